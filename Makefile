@@ -1,0 +1,50 @@
+# report · test · lab · check · bench: each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ARGS ?=
+
+.PHONY: report test lab check bench data lock clean
+
+report: $(VENV)/.report   ## documents of every region and period
+	$(BIN)/zhas-eval run $(ARGS)
+
+test: $(VENV)/.dev        ## all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+lab: $(VENV)/.report      ## explore the data in JupyterLab
+	$(BIN)/jupyter lab notebooks/00_explore.ipynb
+
+check: $(VENV)/.dev       ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev       ## time one region and period, part by part
+	$(BIN)/python tests/bench/one_scope.py $(ARGS)
+
+data: $(VENV)/.report     ## make the made-up workbooks of zhas-2023 anew
+	$(BIN)/python data/zhas-2023/generator
+
+lock: $(VENV)/.dev        ## pin the newest wheels that pyproject.toml allows
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --upgrade \
+	  --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --generate-hashes --upgrade \
+	  --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet \
+	  -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf outputs data/*/.clean
+
+$(VENV)/.report: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zhas-eval needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.report requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	touch $@
