@@ -1,0 +1,1 @@
+"""What was promised: passport, logframe, regions, periods, codebooks, table contracts."""

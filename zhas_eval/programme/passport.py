@@ -1,0 +1,165 @@
+"""The passport of a programme: the contents of ``programme.yml``, checked."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+ALL_REGIONS = "all"
+COMMON_REGION = "common"
+
+Texts = Annotated[dict[str, str], BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value)]
+
+
+def text_in(texts: dict[str, str], language: str) -> str:
+    """The text in ``language``, else in the first language the author wrote.
+
+    >>> text_in({"ru": "грант", "kk": "грант алушы"}, "en")
+    'грант'
+    """
+    return texts.get(language) or next(iter(texts.values()), "")
+
+
+class Part(BaseModel):
+    """A part of the passport: unknown keys are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Region(Part):
+    """A region of the programme and the spellings staff use for it."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    name: Texts
+    short: Texts
+    iso: str = ""
+    aliases: list[str] = []
+
+
+class Cycle(Part):
+    """A round of small grants: its days, the cap of one grant in tenge, grants by region."""
+
+    code: int
+    starts_on: date
+    ends_on: date
+    cap: int
+    quota: dict[str, int]
+
+
+class Eligibility(Part):
+    """Who may take part from a day on: full years of age, both ends included."""
+
+    starts_on: date
+    min_age: int
+    max_age: int
+
+
+class Privacy(Part):
+    """Below how many people a group is withheld in documents."""
+
+    small_cell: int = 5
+    sensitive_cell: int = 10
+    sensitive: list[str] = []
+
+
+class TaxRates(Part):
+    """Shares of gross pay from a day on: pension and health (the employee's), the employer's payments."""
+
+    starts_on: date
+    pension: float
+    employee_health: float
+    social_contributions: float
+    social_tax: float
+    health_insurance: float
+
+
+class Partner(Part):
+    """An organisation that takes part; no persons."""
+
+    name: Texts
+    role: Texts
+    region: str = COMMON_REGION
+
+
+class ReportPlan(Part):
+    """Periods and regions that a run covers when none are named."""
+
+    periods: list[str]
+    regions: list[str]
+
+
+class Source(Part):
+    """Where a table is: a workbook in ``raw/`` and its sheet."""
+
+    file: str
+    sheet: str
+
+
+class Code(Part):
+    """A code of a programme's own list: its label and the spellings met in files."""
+
+    label: Texts
+    spellings: list[str] = []
+
+
+class Narrative(Part):
+    """Texts of the report that only people can write."""
+
+    goal: Texts = {}
+    results: dict[str, list[str]] = {}
+    goal_reached: Texts = {}
+    deviations: Texts = {}
+
+
+class Passport(Part):
+    """Everything in ``programme.yml``. Money is in whole units of ``currency``."""
+
+    code: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    made_up: bool = False
+    ngo: Texts
+    project: Texts
+    grantor: Texts
+    form: Literal["2022"] = "2022"
+    starts_on: date
+    ends_on: date
+    grant: dict[int, int] = {}
+    currency: Literal["KZT"] = "KZT"
+    languages: list[str] = ["ru"]
+    regions: list[Region] = Field(min_length=1)
+    common_region: list[str] = []
+    cycles: list[Cycle] = []
+    visits_per_grant: int = 2
+    eligibility: list[Eligibility] = []
+    age_bands: list[tuple[int, int | None]] = []
+    privacy: Privacy = Privacy()
+    deviation: float = 0.10
+    taxes: list[TaxRates] = []
+    partners: list[Partner] = []
+    report: ReportPlan
+    sources: dict[str, Source]
+    ignored_sheets: list[str] = []
+    codebooks: dict[str, dict[str, Code]] = {}
+    narrative: Narrative = Narrative()
+
+    @model_validator(mode="after")
+    def check_references(self) -> "Passport":
+        """Days in order, and every region that is named is one of the programme's."""
+        if self.ends_on < self.starts_on:
+            raise ValueError("ends_on is before starts_on")
+        known = {region.code for region in self.regions}
+        if reserved := known & {ALL_REGIONS, COMMON_REGION}:
+            raise ValueError(f"region codes {sorted(reserved)} are reserved")
+        named = {region for cycle in self.cycles for region in cycle.quota}
+        named |= {partner.region for partner in self.partners} - {COMMON_REGION}
+        named |= set(self.report.regions) - {ALL_REGIONS}
+        if unknown := sorted(named - known):
+            raise ValueError(f"unknown regions {unknown}; the programme has {sorted(known)}")
+        return self
+
+    def region_codes(self) -> list[str]:
+        """Codes of the programme's regions, in the order of the passport."""
+        return [region.code for region in self.regions]
+
+    def age_band_codes(self) -> list[str]:
+        """Codes of the age bands: ``13-16``, …, ``59+``."""
+        return [f"{low}+" if high is None else f"{low}-{high}" for low, high in self.age_bands]

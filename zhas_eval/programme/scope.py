@@ -1,0 +1,77 @@
+"""A programme as opened from its folder, and the part of it that a document is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.programme.logframe import Logframe
+from zhas_eval.programme.passport import ALL_REGIONS, Passport
+from zhas_eval.programme.periods import Period, PeriodError, parse_period
+from zhas_eval.programme.tables import load_codebooks
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The programme folder's promises: where it is, its passport, its logframe."""
+
+    folder: Path
+    passport: Passport
+    logframe: Logframe
+
+    def scope(self, *, region: str, period: str) -> "Scope":
+        """The part for a region (or ``all``) and a period.
+
+        Raises InputError with the list of what there is where either is unknown.
+        """
+        known = [ALL_REGIONS, *self.passport.region_codes()]
+        if region not in known:
+            problem = Problem("unknown_scope_region", details={"value": region, "known": ", ".join(known)})
+            raise InputError([problem])
+        try:
+            parsed = parse_period(
+                period, first_day=self.passport.starts_on, last_day=self.passport.ends_on
+            )
+        except PeriodError:
+            details = {
+                "value": period,
+                "first_day": self.passport.starts_on.isoformat(),
+                "last_day": self.passport.ends_on.isoformat(),
+            }
+            raise InputError([Problem("unknown_period", details=details)]) from None
+        return Scope(self, region, parsed)
+
+    def spellings(self, codebook: str) -> Mapping[str, tuple[str, ...]]:
+        """Code → spellings of a shared or own codebook, own spellings after the shared ones."""
+        own = {code: tuple(entry.spellings) for code, entry in self.passport.codebooks.get(codebook, {}).items()}
+        shared = load_codebooks().get(codebook, {})
+        return {code: shared.get(code, ()) + own.get(code, ()) for code in {**shared, **own}}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One region, or all, in one period."""
+
+    programme: Programme
+    region: str
+    period: Period
+
+    @property
+    def passport(self) -> Passport:
+        """The programme's passport."""
+        return self.programme.passport
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all regions are meant."""
+        return self.region == ALL_REGIONS
+
+    @property
+    def regions(self) -> list[str]:
+        """The region codes inside."""
+        return self.passport.region_codes() if self.is_whole else [self.region]
+
+    @property
+    def key(self) -> str:
+        """The end of a figure's id: ``@wko/2023``."""
+        return f"@{self.region}/{self.period.code}"

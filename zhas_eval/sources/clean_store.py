@@ -1,0 +1,71 @@
+"""The clean tables kept beside the raw files, so that each notebook reads instead of cleaning.
+
+The store holds personal data and lies in the programme folder under ``.clean/``, which git ignores
+and no document is made from directly.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from zhas_eval.programme.scope import Programme
+from zhas_eval.programme.tables import CleanData
+from zhas_eval.sources.programme_folder import input_hashes
+
+STORE = ".clean"
+CODE_PACKAGES = ("programme", "sources", "cleaning")
+
+
+def store_key(programme: Programme) -> str:
+    """A hash of all that the clean tables depend on: the input files and the code that cleans."""
+    digest = hashlib.sha256(json.dumps(input_hashes(programme), sort_keys=True).encode())
+    root = Path(str(files("zhas_eval")))
+    for package in CODE_PACKAGES:
+        for path in sorted((root / package).glob("*.*")):
+            if path.suffix in {".py", ".yml"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def read_store(programme: Programme) -> CleanData | None:
+    """The stored clean data of exactly these inputs, or None."""
+    folder = programme.folder / STORE / store_key(programme)
+    if not folder.is_dir():
+        return None
+    return CleanData(
+        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in programme.passport.sources},
+        accounts=pd.read_parquet(folder / "_accounts.parquet"),
+        problems=pd.read_parquet(folder / "_problems.parquet"),
+        hashes=json.loads((folder / "_hashes.json").read_text(encoding="utf-8")),
+    )
+
+
+def write_store(programme: Programme, data: CleanData) -> None:
+    """Keep the clean data; older ones of the programme go. A reader sees all of it or nothing."""
+    root = programme.folder / STORE
+    root.mkdir(exist_ok=True)
+    target = root / store_key(programme)
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=root))
+    try:
+        for name, table in data.tables.items():
+            table.to_parquet(draft / f"{name}.parquet")
+        data.accounts.to_parquet(draft / "_accounts.parquet")
+        data.problems.to_parquet(draft / "_problems.parquet")
+        (draft / "_hashes.json").write_text(json.dumps(dict(data.hashes)), encoding="utf-8")
+        try:
+            os.replace(draft, target)
+        except OSError:
+            # Another process has just kept the same data; any other reason is an error.
+            if not target.is_dir():
+                raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    for old in root.iterdir():
+        if old != target and not old.name.startswith("draft-"):
+            shutil.rmtree(old, ignore_errors=True)
