@@ -1,0 +1,1 @@
+"""Raw rows to clean tables, with every row accounted for."""
