@@ -1,0 +1,1 @@
+"""Statements with the figures they rest on."""

@@ -1,0 +1,1 @@
+"""Clean tables to figures, one family a file."""

@@ -1,0 +1,66 @@
+"""The account of raw rows, as figures: raw = clean + merged + rejected + skipped, by file and sheet.
+
+An account is of whole files: the period plays no part in it. In the documents of one region only
+rows that are known to be of that region count.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.measure import count_rows
+from zhas_eval.programme.scope import Scope
+from zhas_eval.programme.tables import CleanData
+
+OUTCOMES = ("clean", "merged", "rejected", "skipped")
+
+
+def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
+    """Raw rows and their outcomes, in all and by table; warnings by rule."""
+    accounts = _with_origin(_of_region(clean.accounts, scope))
+    problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
+    warnings = problems[problems["severity"] == "warning"]
+    figures = _account(scope, accounts, "")
+    for table in clean.tables:
+        figures += _account(scope, accounts[accounts["table"] == table], table)
+    figures.append(count_rows(scope, "rows.warnings", warnings, "problems", unit="count"))
+    for rule, rows in warnings.groupby("rule"):
+        figures.append(
+            count_rows(scope, "rows.warnings", rows, "problems", unit="count", dimension="rule", group=str(rule))
+        )
+    return figures
+
+
+def list_rejects(clean: CleanData, scope: Scope) -> pd.DataFrame:
+    """The rejected rows of the scope's region: file, sheet, row, column (Excel letter), rule. No values."""
+    problems = _of_region(clean.problems, scope)
+    return problems.loc[problems["severity"] == "reject", ["table", "file", "sheet", "row", "column", "rule"]]
+
+
+def _of_region(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    return lines if scope.is_whole else lines[lines["region"] == scope.region]
+
+
+def _with_origin(lines: pd.DataFrame) -> pd.DataFrame:
+    origin = lines["file"] + "!" + lines["sheet"] + "!" + lines["row"].astype("int64").astype("str")
+    return lines.assign(origin=origin)
+
+
+def _account(scope: Scope, accounts: pd.DataFrame, table: str) -> list[Figure]:
+    dimension = "table" if table else ""
+    made = [count_rows(scope, "rows.raw", accounts, "accounts", unit="rows", dimension=dimension, group=table)]
+    made += [
+        count_rows(
+            scope,
+            f"rows.{outcome}",
+            accounts[accounts["outcome"] == outcome],
+            "accounts",
+            unit="rows",
+            dimension=dimension,
+            group=table,
+        )
+        for outcome in OUTCOMES
+    ]
+    # The account speaks of all rows: their addresses would be the whole file over again.
+    return [replace(figure, evidence=()) if figure.indicator in {"rows.raw", "rows.clean"} else figure for figure in made]
