@@ -1,0 +1,112 @@
+"""A programme small enough to read at a glance, and notebooks made for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pytest
+from nbformat import v4
+
+PASSPORT = """\
+code: tiny
+made_up: true
+ngo: ОО «Пример»
+project: Проба пера
+grantor: НАО «Грантодатель»
+starts_on: 2023-09-25
+ends_on: 2024-10-31
+regions:
+  - {code: wko, name: Западно-Казахстанская область, short: ЗКО, aliases: [Уральск]}
+  - {code: shymkent, name: город Шымкент, short: Шымкент}
+report: {periods: ["2023"], regions: [all, wko]}
+sources:
+  participants: {file: people.xlsx, sheet: Участники}
+"""
+LOGFRAME = {
+    "Задачи": "task name",
+    "Мероприятия": "activity task name dates place participants short_term_result effect starts_on ends_on",
+    "Индикаторы": "indicator number group name unit aggregation measure formula",
+    "План и факт": "indicator region period plan reported source",
+    "Статистика": "table group label reported period",
+}
+PEOPLE = [
+    [
+        *("ФИО", "ИИН", "Пол", "Дата рождения", "Телефон", "Регион", "Социальный статус"),
+        *("Занятость до проекта", "Занятость после проекта", "Дата включения"),
+    ],
+    ["Ахметова Айгерим", "011005600000", "жен", "05.10.2001", "+7 700 000 00 01", "ЗКО", "", "", "", "05.10.2023"],
+    ["Иванов Пётр", "", "муж", "06.10.2000", "+7 700 000 00 02", "Шымкент", "", "", "", "06.10.2023"],
+    ["Иванов Пётр", "", "муж", "06.10.2000", "+7 700 000 00 02", "Шымкент", "", "", "", "06.10.2023"],
+    ["Тайный Участник", "", "муж", "07.10.2000", "+7 700 000 00 03", "Туркестан", "", "", "", "07.10.2023"],
+]
+PARAMETERS = 'programme = "../data/tiny"\nregion = "all"\nperiod = "2023"\nlanguage = "ru"'
+SHOW = """\
+from IPython.display import display, publish_display_data
+
+from zhas_eval.presentation.blocks import LEDGER_MIME, Cell, Cover, Table
+
+
+def state(name, value):
+    figure = {"figure": f"{name}@{region}/{period}", "indicator": name, "region": region, "period": period}
+    figure |= {"kind": "computed", "value": value, "unit": "people", "rows": 1, "suppressed": False}
+    publish_display_data({LEDGER_MIME: {"figures": [figure]}, "text/plain": ""})
+
+
+notice = "Данные вымышлены"
+display(Cover("Участники", f"{region} · {period}", notice=notice, author="НПО", issued="2024-01-15"))
+"""
+TABLE = """\
+head = ((Cell("Регион", header=True), Cell("Человек", header=True)),)
+body = ((Cell(region), Cell("70", figure=f"participants@{region}/{period}")),)
+display(Table("people", "Кто участвовал", head, body))
+"""
+
+
+@pytest.fixture
+def programme_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "data" / "tiny"
+    (folder / "raw").mkdir(parents=True)
+    (folder / "programme.yml").write_text(PASSPORT, encoding="utf-8")
+    write_workbook(
+        folder / "logframe.xlsx", {sheet: [columns.split()] for sheet, columns in LOGFRAME.items()}
+    )
+    write_workbook(folder / "raw" / "people.xlsx", {"Участники": PEOPLE})
+    return folder
+
+
+def write_workbook(path: Path, sheets: dict[str, list[list[str]]]) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    workbook.save(path)
+
+
+@pytest.fixture
+def notebooks_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def write_notebook(notebooks_folder: Path) -> Callable[..., Path]:
+    """A notebook of the given code cells after its parameters cell."""
+
+    def write(name: str, *sources: str, parameters: str = PARAMETERS, batch: bool = True) -> Path:
+        first = v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+        cells = [first, *(v4.new_code_cell(source) for source in sources)]
+        notebook = v4.new_notebook(cells=cells, metadata={"zhas": {"batch": batch}})
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        path = notebooks_folder / f"{name}.ipynb"
+        nbformat.write(notebook, path)
+        return path
+
+    return write

@@ -1,0 +1,79 @@
+"""The one family of fonts that documents and charts are set in: Noto Sans, which has the Kazakh letters."""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pymupdf_fonts
+from matplotlib import font_manager, rcParams
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+# The second and third family fill in what Noto Sans of this package lacks: − ≥ ≤ ≈ → ✓ ☐.
+FAMILIES = ("Noto Sans", "Noto Sans Math", "Noto Sans Symbols2")
+MONOSPACE = "Cascadia Mono"
+FACES = ("notos", "notosbo", "notosit", "notosbi", "math", "symbol2", "cascadia")
+REGULAR, BOLD = "notos", "notosbo"
+# What breaks a line or is a break itself draws nothing and needs no glyph.
+INVISIBLE = frozenset("\n\t\r\u00ad\u200b\u2060\ufeff")
+
+
+@cache
+def font_folder() -> Path:
+    """A private folder with the fonts as files; made once in a process, removed at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="zhas-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for face in FACES:
+        (folder / f"{face}.ttf").write_bytes(pymupdf_fonts.myfont(face))
+    return folder
+
+
+@cache
+def register_matplotlib_fonts() -> None:
+    """Let matplotlib draw with the fonts of the documents, and with no other."""
+    for face in FACES:
+        font_manager.fontManager.addfont(font_folder() / f"{face}.ttf")
+    rcParams["font.family"] = ["sans-serif"]
+    rcParams["font.sans-serif"] = list(FAMILIES)
+
+
+@cache
+def _font(face: str) -> FT2Font:
+    return FT2Font(str(font_folder() / f"{face}.ttf"))
+
+
+@cache
+def _has_glyph(char: str) -> bool:
+    return any(ord(char) in _font(face).get_charmap() for face in (REGULAR, "math", "symbol2"))
+
+
+def missing_characters(texts: Iterable[str]) -> list[str]:
+    """The characters that no font here can draw, as code points.
+
+    >>> missing_characters(["Әлеуметтік ₸ −5 ☐", "汉"])
+    ['U+6C49']
+    """
+    chars = {char for text in texts for char in text} - INVISIBLE
+    return [f"U+{ord(char):04X}" for char in sorted(chars) if not _has_glyph(char)]
+
+
+@cache
+def _advance(char: str, face: str) -> float:
+    for name in (face, "math", "symbol2"):
+        font = _font(name)
+        if ord(char) in font.get_charmap():
+            glyph = font.load_char(ord(char), flags=LoadFlags.NO_SCALE)
+            return float(glyph.horiAdvance) / font.units_per_EM
+    return 0.0 if char in INVISIBLE else 1.0
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """The width of one line of text as a multiple of the text size.
+
+    >>> round(text_width("Ж") * 10, 1) < round(text_width("Ж", bold=True) * 10, 1)
+    True
+    """
+    face = BOLD if bold else REGULAR
+    return sum(_advance(char, face) for char in text)

@@ -1,0 +1,90 @@
+"""Numbers and dates as the language of the document writes them."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from num2words import num2words
+
+from zhas_eval.indicators.ledger import Figure, Unit
+from zhas_eval.presentation.wording import Wording
+
+PATTERNS: dict[Unit, str] = {
+    "people": "#,##0",
+    "count": "#,##0.##",
+    "contacts": "#,##0",
+    "rows": "#,##0",
+    "tenge": "#,##0.##",
+    "hours": "#,##0.#",
+    "points": "#,##0.0",
+    "years": "#,##0.#",
+    "effect": "#,##0.00",
+}
+SMALLEST_P = 0.001
+P_METHODS = {"mcnemar_exact", "wilcoxon"}
+# num2words calls Kazakh kz.
+NUMBER_WORDS = {"kk": "kz"}
+
+
+def format_value(value: float, unit: Unit, wording: Wording) -> str:
+    """A number with its sign of percent or tenge; no sign for counts.
+
+    >>> format_value(34495376, "tenge", Wording("ru")).replace("\\xa0", " ")
+    '34 495 376 ₸'
+    >>> format_value(0.0428, "share", Wording("ru")).replace("\\xa0", " ")
+    '4,3 %'
+    """
+    if unit == "share":
+        return str(format_percent(value, "#,##0.# %", locale=wording.locale, group_separator=True))
+    number = str(format_decimal(value, PATTERNS[unit], locale=wording.locale))
+    return f"{number}\u00a0₸" if unit == "tenge" else number
+
+
+def format_figure(figure: Figure | None, wording: Wording) -> str:
+    """What a reader sees of a figure: its value, its text as stated, its bounds, or why there is none."""
+    if figure is None:
+        return wording("number.none")
+    if figure.suppressed:
+        return wording("number.withheld")
+    if figure.text:
+        return figure.text
+    if figure.value is not None:
+        if figure.method in P_METHODS:
+            return _format_p(figure.value, wording)
+        return format_value(figure.value, figure.unit, wording)
+    if figure.lower is not None and figure.upper is not None:
+        low, high = (format_value(bound, figure.unit, wording) for bound in (figure.lower, figure.upper))
+        return wording("number.between", lower=low, upper=high)
+    if figure.lower is not None:
+        return wording("number.at_least", lower=format_value(figure.lower, figure.unit, wording))
+    if figure.upper is not None:
+        return wording("number.at_most", upper=format_value(figure.upper, figure.unit, wording))
+    return wording("number.none")
+
+
+def format_signed(figure: Figure, wording: Wording) -> str:
+    """A difference with its sign."""
+    if figure.value is None:
+        return format_figure(figure, wording)
+    sign = "+" if figure.value > 0 else "\u2212" if figure.value < 0 else ""
+    return sign + format_value(abs(figure.value), figure.unit, wording)
+
+
+def spell_number(number: int, wording: Wording) -> str:
+    """A whole number in words.
+
+    >>> spell_number(36045560, Wording("ru"))
+    'тридцать шесть миллионов сорок пять тысяч пятьсот шестьдесят'
+    """
+    return str(num2words(number, lang=NUMBER_WORDS.get(wording.language, wording.language)))
+
+
+def format_day(day: date, wording: Wording) -> str:
+    """A day in words: 25 сентября 2023 г."""
+    return str(format_date(day, "long", locale=wording.locale))
+
+
+def _format_p(value: float, wording: Wording) -> str:
+    if value < SMALLEST_P:
+        return wording("number.p_below", limit=format_decimal(SMALLEST_P, locale=wording.locale))
+    return wording("number.p_equals", value=format_decimal(value, "0.000", locale=wording.locale))

@@ -1,0 +1,113 @@
+"""What a notebook writes on: shows blocks in order and leaves the ledger behind them."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from IPython.display import display, publish_display_data
+
+from zhas_eval.indicators.ledger import Ledger
+from zhas_eval.presentation.blocks import (
+    LEDGER_MIME,
+    Block,
+    Bullets,
+    Cover,
+    Fact,
+    Heading,
+    KeyFigures,
+    Notice,
+    Paragraph,
+)
+from zhas_eval.presentation.numbers import format_day, format_value, spell_number
+from zhas_eval.presentation.view import View
+from zhas_eval.programme.passport import text_in
+
+
+class Page(View):
+    """A view that shows what is asked of it, in the notebook's output."""
+
+    def __init__(self, ledger: Ledger, language: str, *, name: str) -> None:
+        super().__init__(ledger, language)
+        self.name = name
+
+    def cover(self) -> None:
+        """The head of the document: its title, region and period, and the passport of the programme."""
+        passport = self.scope.passport
+        region = self.region(self.scope.region)
+        self.show(
+            Cover(
+                title=self(f"{self.name}.title"),
+                subtitle=self("cover.subtitle", region=region, period=self.period()),
+                facts=tuple(self._passport_facts()),
+                notice=self("cover.made_up") if passport.made_up else "",
+                language=self.language,
+                author=text_in(passport.ngo, self.language),
+                issued=(min(self.scope.period.end, passport.ends_on) + timedelta(days=1)).isoformat(),
+            )
+        )
+
+    def key_figures(self, *names: str) -> None:
+        """The figures that lead the page."""
+        self.show(KeyFigures(tuple(self.key_figure(name) for name in names)))
+
+    def heading(self, key: str, level: int = 2) -> None:
+        """A heading from the catalogue."""
+        self.show(Heading(self(key), level))
+
+    def say(self, key: str, **names: str) -> None:
+        """A sentence from the catalogue; ``names`` are figures by placeholder."""
+        figures = {placeholder: self.ledger[name] for placeholder, name in names.items()}
+        self.show(Paragraph(self(key, **figures), tuple(figure.figure for figure in figures.values())))
+
+
+    def quote(self, text: str) -> None:
+        """A text of the passport."""
+        if text:
+            self.show(Paragraph(text))
+
+    def bullets(self, items: Iterable[str]) -> None:
+        """A list of texts."""
+        listed = tuple(items)
+        if listed:
+            self.show(Bullets(listed))
+
+    def notice(self, key: str, *, warning: bool = False) -> None:
+        """A remark from the catalogue."""
+        self.show(Notice(self(key), "warning" if warning else "info"))
+
+    def show(self, *blocks: Block | None) -> None:
+        """Blocks in order; a chart that had nothing to draw is None and leaves no trace."""
+        for block in blocks:
+            if block is not None:
+                display(block)
+
+    def close(self) -> None:
+        """Leave the ledger in the notebook: the run gathers it from there."""
+        publish_display_data(
+            {
+                LEDGER_MIME: {"figures": self.ledger.to_records()},
+                "text/plain": self("page.ledger", n=len(self.ledger)),
+            }
+        )
+
+    def _passport_facts(self) -> Iterable[Fact]:
+        passport = self.scope.passport
+        yield Fact(self("cover.project"), text_in(passport.project, self.language))
+        yield Fact(self("cover.ngo"), text_in(passport.ngo, self.language))
+        yield Fact(self("cover.grantor"), text_in(passport.grantor, self.language))
+        yield Fact(
+            self("cover.term"),
+            self(
+                "cover.from_to",
+                start=format_day(passport.starts_on, self.wording),
+                end=format_day(passport.ends_on, self.wording),
+            ),
+        )
+        for year, amount in passport.grant.items():
+            yield Fact(
+                self("cover.grant", year=str(year)),
+                self(
+                    "cover.sum",
+                    amount=format_value(amount, "count", self.wording),
+                    words=spell_number(amount, self.wording),
+                ),
+            )

@@ -1,0 +1,21 @@
+"""Findings as statements in the language of the document."""
+
+from zhas_eval.findings.statements import Finding
+from zhas_eval.presentation.blocks import Statement
+from zhas_eval.presentation.view import View
+
+
+def state_finding(view: View, finding: Finding) -> Statement:
+    """The finding in words: its evidence lists each figure with its number."""
+    figures = {placeholder: view.ledger[name] for placeholder, name in finding.figures.items()}
+    evidence = "; ".join(
+        view("statement.evidence", label=view(f"figure.{name}"), value=view.text(name))
+        for name in finding.figures.values()
+    )
+    return Statement(
+        text=view(f"finding.{finding.key}", **figures),
+        strength=view(f"strength.{finding.strength}"),
+        evidence=evidence,
+        caveats=tuple(view(f"caveat.{caveat}") for caveat in finding.caveats),
+        figures=tuple(figure.figure for figure in figures.values()),
+    )

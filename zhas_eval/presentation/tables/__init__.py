@@ -1,0 +1,1 @@
+"""Figures to tables, one kind of page a file."""

@@ -1,0 +1,83 @@
+"""The account of raw rows and the list of rejected ones."""
+
+import pandas as pd
+
+from zhas_eval.indicators.quality import OUTCOMES
+from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.view import View, head
+
+
+def tabulate_accounts(view: View) -> Table:
+    """Raw rows and what became of them, by file and sheet, with the sum below."""
+    measures = ["rows.raw", *(f"rows.{outcome}" for outcome in OUTCOMES)]
+    body = [
+        (
+            Cell(source.file),
+            Cell(source.sheet),
+            *(view.cell(f"{measure}.table.{table}") for measure in measures),
+        )
+        for table, source in view.scope.passport.sources.items()
+        if view.ledger[f"rows.raw.table.{table}"].value
+    ]
+    total = (
+        Cell(view("table.total"), strong=True, columns=2),
+        *(view.cell(measure, strong=True) for measure in measures),
+    )
+    return Table(
+        name="accounts",
+        caption=view("table.accounts"),
+        head=(
+            (
+                head(view("table.file")),
+                head(view("table.sheet")),
+                *(head(view(f"table.{measure.replace('.', '_')}"), align="right") for measure in measures),
+            ),
+        ),
+        body=(*body, total),
+        notes=(view("note.accounts"), *(() if view.scope.is_whole else (view("note.accounts_region"),))),
+        widths=(3, 3, 1.5, 1.5, 1.7, 1.7, 1.8),
+    )
+
+
+def tabulate_rejects(view: View, rejects: pd.DataFrame) -> Table:
+    """Each rejected row: its address, the rule it broke, what to do. No value is shown."""
+    return Table(
+        name="rejects",
+        caption=view("table.rejects"),
+        head=(
+            tuple(head(view(f"table.{name}")) for name in ("file", "sheet", "row", "column", "rule", "remedy")),
+        ),
+        body=tuple(
+            (
+                Cell(line.file),
+                Cell(line.sheet),
+                Cell(str(int(line.row)), align="right"),
+                Cell(line.column, align="center"),
+                Cell(view(f"rule.{line.rule}")),
+                Cell(view(f"remedy.{line.rule}")),
+            )
+            for line in rejects.itertuples()
+        ),
+        widths=(2.2, 2, 1, 1.1, 4, 4),
+        empty=view("table.no_rejects"),
+    )
+
+
+def tabulate_warnings(view: View) -> Table:
+    """How often each rule was broken without the row being lost."""
+    figures = view.ledger.groups("rows.warnings", "rule")
+    return Table(
+        name="warnings",
+        caption=view("table.warnings"),
+        head=((head(view("table.rule")), head(view("table.remedy")), head(view("table.number"), align="right")),),
+        body=tuple(
+            (
+                Cell(view(f"rule.{figure.group}")),
+                Cell(view(f"remedy.{figure.group}")),
+                view.cell(figure),
+            )
+            for figure in figures
+        ),
+        widths=(4, 5, 1),
+        empty=view("table.no_warnings"),
+    )
