@@ -1,0 +1,71 @@
+"""Batches: every task done, follow-ups next, and a dying process takes only its own task with it."""
+
+import os
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from zhas_eval.reporting.batch import perform_all
+from zhas_eval.reporting.plan import DocumentSet
+from zhas_eval.reporting.tasks import Binding, Outcome, Run, Task
+
+SET = DocumentSet(Path("/p"), "all", "2023", "ru", (), True)
+
+
+def run(name: str, staging: Path) -> Run:
+    return Run(SET, Path(f"{name}.ipynb"), staging)
+
+
+def perform_named(task: Task) -> Outcome:
+    """Do what the notebook's name says, and leave a mark for each try."""
+    if isinstance(task, Binding):
+        return Outcome(task, title="bound")
+    with (task.staging / f"{task.notebook.stem}.tries").open("a") as marks:
+        marks.write("x")
+    if task.notebook.stem.startswith("kill"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
+    return Outcome(task, title=task.notebook.stem)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_dying_process_takes_only_its_own_task(tmp_path: Path, workers: int) -> None:
+    names = ["first", "kill", "second", "third"]
+    outcomes: list[Outcome] = []
+
+    def finish(outcome: Outcome) -> list[Task]:
+        outcomes.append(outcome)
+        return []
+
+    perform_all(
+        [run(name, tmp_path) for name in names],
+        workers=workers,
+        on_start=lambda _: None,
+        on_finish=finish,
+        perform_one=perform_named,
+    )
+    states = {outcome.task.notebook.stem: outcome.failure for outcome in outcomes}
+    assert len(outcomes) == len(names)
+    assert {name for name, failure in states.items() if failure is None} == {"first", "second", "third"}
+    assert states["kill"].error == "WorkerDied"
+    assert (tmp_path / "kill.tries").read_text() == "xx"
+
+
+def test_follow_ups_come_before_what_waits(tmp_path: Path) -> None:
+    done: list[str] = []
+
+    def finish(outcome: Outcome) -> list[Task]:
+        done.append(outcome.title)
+        return [Binding(replace(SET, region="wko"), tmp_path)] if outcome.title == "first" else []
+
+    perform_all(
+        [run(name, tmp_path) for name in ("first", "second", "third")],
+        workers=1,
+        on_start=lambda _: None,
+        on_finish=finish,
+        perform_one=perform_named,
+    )
+    assert done == ["first", "bound", "second", "third"]

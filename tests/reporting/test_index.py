@@ -1,0 +1,112 @@
+"""The index page: states in words, links that lead somewhere, failures told, nothing loaded."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.reporting.index import read_key_figures, render_index
+from zhas_eval.reporting.ledger import figures_table
+from zhas_eval.sources.programme_folder import open_programme
+
+WORDING = Wording("ru")
+
+
+def figure(name: str, value: float | None, **more: object) -> dict[str, object]:
+    return {"figure": f"{name}@wko/2023", "value": value, "unit": "people", "suppressed": False, **more}
+
+
+def publish(folder_of_all: Path, region: str = "wko", period: str = "2023", **changes: Any) -> None:
+    folder = folder_of_all / period / region
+    folder.mkdir(parents=True)
+    names = [f"{stem}.ru.{kind}" for stem in ("10_people", "appendix") for kind in ("html", "pdf")]
+    names += ["figures.parquet", "tables.ru.xlsx"]
+    figures = [figure("participants", 21.0), figure("grants.contracts", None), figure("budget", 5.0)]
+    (folder / "figures.parquet").write_bytes(figures_table(figures))
+    parameters = {"region": region, "period": period, "language": "ru", "notebooks": ["10_people"]}
+    manifest = {
+        "format": 1,
+        "parameters": parameters,
+        "state": "complete",
+        "failures": [],
+        "titles": {"10_people": "Участники & <b>"},
+        "outputs": dict.fromkeys(names, "0"),
+    }
+    for name in names:
+        (folder / name).touch()
+    (folder / "run.json").write_text(json.dumps(manifest | changes), encoding="utf-8")
+
+
+def render(programme_folder: Path, outputs: Path) -> str:
+    return render_index(open_programme(programme_folder).passport, outputs, wording=WORDING)
+
+
+def test_every_link_leads_to_a_file_or_a_place_on_the_page(programme_folder: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    publish(outputs)
+    publish(outputs, period="2023-10-01..2023-12-31")
+    page = render(programme_folder, outputs)
+    links = re.findall(r'<a href="([^"]+)"', page)
+    files = [link for link in links if not link.startswith("#")]
+    assert len(files) == 12
+    assert all((outputs / link).is_file() for link in files)
+    assert all(f'id="{link[1:]}"' in page for link in links if link.startswith("#"))
+
+
+def test_the_page_loads_nothing_and_runs_nothing(programme_folder: Path, tmp_path: Path) -> None:
+    publish(tmp_path / "outputs")
+    page = render(programme_folder, tmp_path / "outputs")
+    assert "default-src 'none'" in page
+    assert not re.findall(r"<script|<link|https?://|url\(|src=", page)
+
+
+def test_states_are_told_in_words(programme_folder: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    publish(outputs)
+    publish(outputs, region="all", state="partial")
+    page = render(programme_folder, outputs)
+    grid = page[page.index('<table class="grid">') : page.index("</table>")]
+    assert re.findall(r"</svg>([^<]+)</span>", grid) == ["Частично", "Готово", "Не выполнялось"]
+    assert "сводное приложение не делалось" in page
+
+
+def test_failures_are_told_with_notebook_and_cell(programme_folder: Path, tmp_path: Path) -> None:
+    failure = {"notebook": "10_people", "region": "wko", "period": "2023", "stage": "execute"}
+    failures = [failure | {"error": "ValueError", "cell": 3, "message": ""}]
+    publish(tmp_path / "outputs", state="failed", failures=failures, outputs={}, titles={})
+    page = render(programme_folder, tmp_path / "outputs")
+    assert "<li>10_people: ячейка 3, ValueError</li>" in page
+    assert "Ошибка" in page
+
+
+def test_text_of_others_is_escaped_and_the_notice_is_there(programme_folder: Path, tmp_path: Path) -> None:
+    publish(tmp_path / "outputs")
+    page = render(programme_folder, tmp_path / "outputs")
+    assert "Участники &amp; &lt;b&gt;" in page
+    assert "Данные вымышлены" in page
+    assert page.index("Данные вымышлены") < page.index("<h1>")
+
+
+def test_real_data_has_no_notice(programme_folder: Path, tmp_path: Path) -> None:
+    passport = programme_folder / "programme.yml"
+    passport.write_text(passport.read_text(encoding="utf-8").replace("made_up: true\n", ""), encoding="utf-8")
+    assert "вымышлены" not in render(programme_folder, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("figures", "shown"),
+    [
+        ([figure("participants", 21.0)], (("участник", "21"),)),
+        ([figure("participants", 1234.0)], (("участника", "1\u00a0234"),)),
+        ([figure("participants", 3.0, suppressed=True), figure("outreach.reach", None)], ()),
+        ([figure("participants.sex.female", 3.0)], ()),
+    ],
+)
+def test_key_figures_are_those_that_may_be_shown(
+    tmp_path: Path, figures: list[dict[str, object]], shown: tuple[tuple[str, str], ...]
+) -> None:
+    (tmp_path / "figures.parquet").write_bytes(figures_table(figures))
+    assert read_key_figures(tmp_path / "figures.parquet", "wko", "2023", WORDING) == shown

@@ -1,0 +1,97 @@
+"""The command: exit codes, plain messages, no traceback and no value of a row."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SHOW, TABLE
+from typer.testing import CliRunner, Result
+
+from zhas_eval import cli
+
+PERSONAL = ("Ахметова", "Тайный", "+7 700")
+
+
+def call(*arguments: str) -> Result:
+    result = CliRunner().invoke(cli.app, list(arguments))
+    assert "Traceback" not in result.output
+    assert not [value for value in PERSONAL if value in result.output]
+    return result
+
+
+@pytest.fixture
+def here(programme_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(programme_folder.parents[1])
+    return programme_folder.parents[1]
+
+
+def test_a_run_tells_what_it_read_what_it_does_and_where_to_look(
+    here: Path, write_notebook: Callable[..., Path]
+) -> None:
+    write_notebook("10_people", SHOW, TABLE, 'if region == "wko":\n    raise KeyError(region)')
+    result = call("run", "--period", "2023", "--workers", "1")
+    lines = result.output.splitlines()
+    assert result.exit_code == cli.SOME_FAILED
+    assert lines[0] == "Данные: Проба пера"
+    assert lines[1].startswith("Прочитано 5 строк: принято — 2, объединено с такими же — 1, отклонено — 1")
+    assert "  people.xlsx, лист «Участники», строка 5, столбец F: " in result.output
+    assert "10_people · ЗКО · 2023 год — ошибка: ячейка 4, KeyError" in result.output
+    assert "Наборов документов готово: 1, не сделано: 1" in result.output
+    assert lines[-1] == "Начните с outputs/tiny/index.html"
+    assert (here / "outputs" / "tiny" / "2023" / "all" / "appendix.ru.pdf").is_file()
+
+
+def test_options_that_name_nothing_are_refused_with_what_there_is(
+    here: Path, write_notebook: Callable[..., Path]
+) -> None:
+    write_notebook("10_people")
+    result = call("run", "--notebook", "poems", "--language", "en")
+    assert result.exit_code == cli.REFUSED
+    assert "Нет тетради «poems». Есть: 10_people" in result.output
+    assert "Документов на языке «en» нет. Есть: ru" in result.output
+    assert not (here / "outputs").exists()
+
+
+def test_check_accounts_for_every_row_and_names_every_problem(here: Path) -> None:
+    result = call("check", "data/tiny")
+    assert result.exit_code == 0
+    assert (here / "data" / "tiny").is_dir()
+    table = [line.split() for line in result.output.splitlines()]
+    assert ["people.xlsx", "Участники", "5", "2", "1", "1", "1"] in table
+    assert ["Всего", "5", "2", "1", "1", "1"] in table
+    assert "  people.xlsx, лист «Участники», строка 5, столбец F" in result.output
+
+
+def test_the_only_programme_is_found_and_several_are_listed(here: Path) -> None:
+    assert call("check").exit_code == 0
+    other = here / "data" / "zeta"
+    other.mkdir()
+    (other / "programme.yml").touch()
+    result = call("check")
+    assert result.exit_code == cli.REFUSED
+    assert "несколько программ: tiny, zeta" in result.output
+
+
+def test_input_that_cannot_be_used_gives_one_message_each(here: Path) -> None:
+    (here / "data" / "tiny" / "raw" / "people.xlsx").write_bytes(b"")
+    result = call("check")
+    assert result.exit_code == cli.REFUSED
+    assert result.output.startswith("people.xlsx")
+
+
+@pytest.mark.usefixtures("here")
+def test_an_error_of_ours_is_told_by_type_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError("Ахметова")
+
+    monkeypatch.setattr(cli, "load_clean", fail)
+    result = call("check")
+    assert result.exit_code == cli.UNEXPECTED
+    assert "RuntimeError" in result.output
+    assert "--debug" in result.output
+    assert isinstance(CliRunner().invoke(cli.app, ["check", "--debug"]).exception, RuntimeError)
+
+
+def test_help_and_version() -> None:
+    assert "Коды завершения" in call("run", "--help").output
+    assert call("--version").output.startswith("zhas-eval ")

@@ -1,0 +1,154 @@
+"""The command ``zhas-eval``: run the notebooks, check a programme folder."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from zhas_eval.cleaning.load import load_clean
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.programme.passport import text_in
+from zhas_eval.reporting.accounts import problem_lines, rejected_lines, rows_table, summary_line
+from zhas_eval.reporting.labels import describe_problem
+from zhas_eval.reporting.manifest import count_rows
+from zhas_eval.reporting.plan import Selection, plan_run
+from zhas_eval.reporting.progress import format_span, show_progress
+from zhas_eval.reporting.run import run_plan
+from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme
+
+SOME_FAILED, REFUSED, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
+DATA = Path("data")
+
+say = Wording("ru")
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+app = typer.Typer(
+    help=say("run.help.app"),
+    epilog=say("run.help.epilog"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        out.print(f"zhas-eval {version('zhas-eval')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    shows_version: Annotated[
+        bool, typer.Option("--version", help=say("run.help.version"), callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Run the notebooks, check a programme folder."""
+
+
+Folder = Annotated[Path | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
+Debug = Annotated[bool, typer.Option("--debug", help=say("run.help.debug"))]
+
+
+@app.command(help=say("run.help.run"), epilog=say("run.help.epilog"))
+def run(
+    folder: Folder = None,
+    region: Annotated[list[str] | None, typer.Option(help=say("run.help.region"))] = None,
+    period: Annotated[list[str] | None, typer.Option(help=say("run.help.period"))] = None,
+    notebook: Annotated[list[str] | None, typer.Option(help=say("run.help.notebook"))] = None,
+    language: Annotated[str, typer.Option(help=say("run.help.language"), show_default=False)] = "",
+    workers: Annotated[int, typer.Option(help=say("run.help.workers"), min=1, show_default=False)] = min(
+        os.cpu_count() or 1, 2
+    ),
+    outputs: Annotated[Path, typer.Option(help=say("run.help.outputs"))] = Path("outputs"),
+    notebooks_dir: Annotated[Path, typer.Option(help=say("run.help.notebooks_dir"))] = Path("notebooks"),
+    debug: Debug = False,
+) -> None:
+    """Execute notebooks for regions and periods and publish their documents."""
+    with _telling_errors(debug=debug):
+        began = monotonic()
+        programme = open_programme(folder or find_programme(DATA))
+        selection = Selection(region or (), period or (), notebook or (), language)
+        plan = plan_run(programme, notebooks_dir, selection)
+        data = load_clean(programme)
+        rows = count_rows(data.accounts)
+        out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
+        out.print(Text(summary_line(rows, wording=say)))
+        for line in rejected_lines(data, wording=say):
+            out.print(Text(line))
+        runs = len(plan.sets) * len(plan.notebooks)
+        out.print(Text(say("run.plan.runs", n=runs, outputs=(outputs / programme.passport.code).as_posix())))
+        with show_progress(out, passport=programme.passport, wording=say) as progress:
+            failures = run_plan(plan, outputs=outputs, rows=rows, workers=workers, listener=progress)
+        elapsed = format_span(monotonic() - began)
+        failed = len({(failure.region, failure.period) for failure in failures})
+        if failed:
+            done = len(plan.sets) - failed
+            out.print(Text(say("run.finish.failed", failed=failed, done=done, elapsed=elapsed)))
+        else:
+            out.print(Text(say("run.finish.complete", n=len(plan.sets), elapsed=elapsed)))
+        index = outputs / programme.passport.code / "index.html"
+        out.print(Text(say("run.finish.index", path=index.as_posix())))
+        if failed:
+            raise typer.Exit(SOME_FAILED)
+
+
+@app.command(help=say("run.help.check"), epilog=say("run.help.epilog"))
+def check(folder: Folder = None, debug: Debug = False) -> None:
+    """Clean a programme's data and show the account of rows and all problems."""
+    with _telling_errors(debug=debug):
+        programme = open_programme(folder or find_programme(DATA))
+        data = load_clean(programme)
+        rows = count_rows(data.accounts)
+        out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
+        out.print(rows_table(rows, wording=say))
+        out.print(Text(summary_line(rows, wording=say)))
+        for line in problem_lines(data, wording=say):
+            out.print(Text(line))
+
+
+def find_programme(data: Path) -> Path:
+    """The only programme folder in ``data``; InputError lists them where there are several."""
+    folders = sorted(path.parent for path in data.glob(f"*/{PASSPORT_FILE}"))
+    if not folders:
+        raise InputError([Problem("no_programme", file=data.as_posix())])
+    if len(folders) > 1:
+        names = [folder.name for folder in folders]
+        details = {"known": ", ".join(names), "first": names[0]}
+        raise InputError([Problem("several_programmes", details=details)])
+    return folders[0]
+
+
+@contextmanager
+def _telling_errors(*, debug: bool) -> Iterator[None]:
+    """Every error as one plain message and an exit code."""
+    try:
+        yield
+    except InputError as error:
+        for problem in error.problems:
+            err.print(Text(describe_problem(problem, wording=say)))
+        raise typer.Exit(REFUSED) from None
+    except KeyboardInterrupt:
+        err.print(Text(say("run.finish.interrupted")))
+        raise typer.Exit(INTERRUPTED) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        err.print(Text(say("run.finish.unexpected", error=type(error).__name__)))
+        raise typer.Exit(UNEXPECTED) from None
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,1 @@
+"""Region by period to runs, documents and their manifest."""

@@ -1,0 +1,57 @@
+"""What is told of a failure: where and of which type, and no text that may hold a person's data."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zhas_eval.errors import InputError
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.reporting.labels import describe_rule
+
+Stage = Literal["execute", "html", "pdf", "appendix", "publish"]
+
+# Errors of this package say nothing but names of files, columns, codes and figures.
+OWN_ERRORS = frozenset({"InputError", "WordingError", "LedgerError", "FiguresError"})
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One thing that was not made. ``cell`` counts the code cells of the notebook from 1."""
+
+    notebook: str
+    region: str
+    period: str
+    stage: Stage
+    error: str
+    cell: int | None = None
+    message: str = ""
+
+
+def safe_message(error_type: str, message: str) -> str:
+    """The message where it is this package's own, else nothing.
+
+    >>> safe_message("InputError", "unknown_period"), safe_message("ValueError", "Aigerim")
+    ('unknown_period', '')
+    """
+    return message.strip() if error_type in OWN_ERRORS else ""
+
+
+def failure_of(error: Exception, *, wording: Wording) -> tuple[str, str]:
+    """Type and safe message of an exception; of an OSError the system's own words without the path."""
+    name = type(error).__name__
+    if isinstance(error, OSError):
+        return name, error.strerror or ""
+    if isinstance(error, InputError):
+        return name, " ".join(describe_rule(problem, wording=wording)[0] for problem in error.problems)
+    return name, safe_message(name, str(error.args[0]) if error.args else "")
+
+
+def describe_failure(wording: Wording, failure: Failure) -> str:
+    """One line: the cell, the stage where it is not the execution, what happened."""
+    known = f"run.failure.{failure.error}"
+    parts = (
+        wording("run.failure.cell", cell=failure.cell) if failure.cell is not None else "",
+        wording(f"run.failure.stage.{failure.stage}") if failure.stage != "execute" else "",
+        wording(known) if known in wording else failure.error,
+        failure.message,
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,157 @@
+"""The plan of a run: which notebooks for which regions and periods, everything checked beforehand."""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import papermill
+
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.presentation.wording import languages
+from zhas_eval.programme.scope import Programme
+
+PARAMETERS = ("programme", "region", "period", "language")
+PARAMETERS_TAG = "parameters"
+
+logging.getLogger("papermill").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the user asked for; an empty part means all that the passport's report names."""
+
+    regions: Sequence[str] = ()
+    periods: Sequence[str] = ()
+    notebooks: Sequence[str] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentSet:
+    """The documents of one region and period, and the notebooks they come from, in order."""
+
+    programme: Path
+    region: str
+    period: str
+    language: str
+    notebooks: tuple[Path, ...]
+    is_whole: bool
+
+    @property
+    def place(self) -> Path:
+        """The set's folder inside the programme's outputs."""
+        return Path(self.period) / self.region
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All sets of a run."""
+
+    programme: Programme
+    language: str
+    notebooks: tuple[Path, ...]
+    sets: tuple[DocumentSet, ...]
+
+
+def plan_run(programme: Programme, notebooks_folder: Path, selection: Selection) -> Plan:
+    """The sets that ``selection`` asks for.
+
+    Raises InputError with every unknown region, period, notebook or language, each with the list of
+    what there is, and with every notebook that would not take its parameters.
+    """
+    problems: list[Problem] = []
+    available = list_notebooks(notebooks_folder, problems)
+    notebooks = _choose_notebooks(available, selection.notebooks, notebooks_folder, problems)
+    language = _choose_language(programme, selection.language, problems)
+    regions = list(dict.fromkeys(selection.regions or programme.passport.report.regions))
+    periods = list(dict.fromkeys(selection.periods or programme.passport.report.periods))
+    some_period = programme.passport.starts_on.isoformat()[:4]
+    for region, period in [(region, some_period) for region in regions] + [("all", one) for one in periods]:
+        try:
+            programme.scope(region=region, period=period)
+        except InputError as error:
+            problems.extend(error.problems)
+    for notebook in notebooks:
+        problems.extend(check_parameters(notebook))
+    if problems:
+        raise InputError(problems)
+    folder = programme.folder.resolve()
+    is_whole = len(notebooks) == len(available)
+    return Plan(
+        programme=programme,
+        language=language,
+        notebooks=notebooks,
+        sets=tuple(
+            DocumentSet(folder, region, period, language, notebooks, is_whole)
+            for period in periods
+            for region in regions
+        ),
+    )
+
+
+def list_notebooks(folder: Path, problems: list[Problem]) -> list[Path]:
+    """The notebooks of ``folder`` made for runs, in order of name; an unreadable one adds a problem."""
+    notebooks = []
+    for path in sorted(folder.resolve().glob("[0-9][0-9]_*.ipynb")):
+        try:
+            metadata = nbformat.read(path, as_version=4).metadata
+        except (nbformat.reader.NotJSONError, nbformat.ValidationError, KeyError, AttributeError):
+            problems.append(Problem("notebook_unreadable", file=path.name))
+            continue
+        if metadata.get("zhas", {}).get("batch", True):
+            notebooks.append(path)
+    return notebooks
+
+
+def check_parameters(notebook: Path) -> list[Problem]:
+    """What keeps a notebook from taking the four parameters: papermill itself would only warn."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    tagged = [cell for cell in cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
+    if len(tagged) != 1 or tagged[0].cell_type != "code":
+        details = {"count": str(len([cell for cell in tagged if cell.cell_type == "code"]))}
+        return [Problem("notebook_parameters_cell", file=notebook.name, details=details)]
+    found = papermill.inspect_notebook(str(notebook))
+    if missing := [name for name in PARAMETERS if name not in found]:
+        details = {"missing": ", ".join(missing)}
+        return [Problem("notebook_lacks_parameters", file=notebook.name, details=details)]
+    return []
+
+
+def short_name(notebook: Path) -> str:
+    """The name without its number.
+
+    >>> short_name(Path("notebooks/20_grants.ipynb"))
+    'grants'
+    """
+    return re.sub(r"^\d+_", "", notebook.stem)
+
+
+def _choose_notebooks(
+    available: list[Path], asked: Sequence[str], folder: Path, problems: list[Problem]
+) -> tuple[Path, ...]:
+    if not available and not problems:
+        problems.append(Problem("no_notebooks", details={"folder": folder.name}))
+    wanted = [name.removesuffix(".ipynb") for name in asked]
+    names = {name for path in available for name in (path.stem, short_name(path))}
+    known = ", ".join(path.stem for path in available)
+    problems.extend(
+        Problem("unknown_notebook", details={"value": name, "known": known})
+        for name in dict.fromkeys(wanted)
+        if available and name not in names
+    )
+    return tuple(
+        path for path in available if not wanted or path.stem in wanted or short_name(path) in wanted
+    )
+
+
+def _choose_language(programme: Programme, asked: str, problems: list[Problem]) -> str:
+    known = [language for language in programme.passport.languages if language in languages()]
+    language = asked or next(iter(known), "")
+    if language not in known:
+        problems.append(
+            Problem("unknown_language", details={"value": language, "known": ", ".join(known) or "—"})
+        )
+    return language

@@ -1,0 +1,244 @@
+"""The tables of a scope as one workbook: a contents sheet, a sheet a table, a list of the figures shown."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from math import isfinite
+from typing import Any
+
+from nbformat import NotebookNode
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from zhas_eval.presentation.fonts import text_width
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.reporting.document import DEFAULT_LANGUAGE, Data, number_blocks, read_blocks
+from zhas_eval.reporting.table_layout import PlacedCell, place_cells
+
+ACCENT, TINT, RULE, QUIET = "#0b5cad", "#f0f5fb", "#D5DCE3", "#52606D"
+WARNING, WARNING_INK = "#FDF3DC", "#4A2C05"
+NUMBER = re.compile(r"[−+-]?(?P<whole>\d[\d\s\u00a0\u202f]*)(?:[.,](?P<part>\d+))?\s*(?P<percent>%)?\D*")
+TOP = 4  # The head of a table stands below caption, document, notice and the way back.
+NARROW, WIDE = 9.0, 55.0
+NO_DATE = datetime(1980, 1, 1)
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """A table with the title of the document it is from."""
+
+    table: Data
+    document: str
+
+
+@dataclass
+class _Book:
+    """A workbook in the making: its formats by their properties, the figures written so far."""
+
+    file: Workbook
+    words: Wording
+    values: Mapping[str, float]
+    notice: str
+    shown: list[tuple[str, str, str]] = field(default_factory=list)
+    formats: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def style(self, **properties: Any) -> Any:
+        """The format with these properties, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+            self.formats[key] = self.file.add_format({**base, **properties})
+        return self.formats[key]
+
+
+def tables_workbook(
+    notebooks: Sequence[NotebookNode],
+    *,
+    title: str = "",
+    subtitle: str = "",
+    values: Mapping[str, float] | None = None,
+    units: Mapping[str, str] | None = None,
+) -> bytes:
+    """The captioned tables of executed notebooks as XLSX, numbered as in the bound appendix.
+
+    Without ``title`` the catalogue names the workbook, without ``subtitle`` the first cover does.
+    ``values`` and ``units`` are by figure id: a cell whose figure has a value holds that number,
+    with the decimals of its text; every other cell holds its text. The same input makes the same
+    bytes. Raises InputError where a notebook failed.
+    """
+    sections = [read_blocks(notebook) for notebook in notebooks]
+    covers = [block for blocks in sections for block in blocks if block["kind"] == "cover"]
+    words = Wording(covers[0]["language"] if covers else DEFAULT_LANGUAGE)
+    title = title or words("workbook.title")
+    subtitle = subtitle or next((cover["subtitle"] for cover in covers), "")
+    notice = next((cover["notice"] for cover in covers if cover["notice"]), "")
+    issued = max((cover["issued"] for cover in covers), default="")
+    tables = _number_tables(sections, words)
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    file = Workbook(target, options)
+    file.set_properties(
+        {
+            "title": title,
+            "subject": subtitle,
+            "author": covers[0]["author"] if covers else "",
+            "created": datetime.fromisoformat(issued) if issued else NO_DATE,
+        }
+    )
+    book = _Book(file, words, values or {}, notice)
+    _write_contents(book, tables, title, subtitle)
+    for numbered in tables:
+        _write_table(book, numbered)
+    _write_figures(book, units or {})
+    file.close()
+    return target.getvalue()
+
+
+def _number_tables(sections: Sequence[Sequence[Data]], words: Wording) -> list[_Numbered]:
+    tables: list[_Numbered] = []
+    document = ""
+    for block in number_blocks((block for blocks in sections for block in blocks), words):
+        if block["kind"] == "cover":
+            document = " · ".join(part for part in (block["title"], block["subtitle"]) if part)
+        elif block["kind"] == "table" and "label" in block:
+            tables.append(_Numbered(block, document))
+    return tables
+
+
+def _write_contents(book: _Book, tables: Sequence[_Numbered], title: str, subtitle: str) -> None:
+    sheet = book.file.add_worksheet(book.words("workbook.contents"))
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 2, 60)
+    sheet.write_string(0, 0, title, book.style(bold=True, font_size=16, font_color=ACCENT))
+    sheet.write_string(1, 0, subtitle, book.style(font_color=QUIET))
+    if book.notice:
+        style = book.style(bg_color=WARNING, font_color=WARNING_INK, text_wrap=True, bold=True)
+        sheet.merge_range(2, 0, 2, 2, "", style)
+        sheet.write_string(2, 0, book.notice, style)
+        sheet.set_row(2, 32)
+    head = book.style(bold=True, bg_color=TINT, top=2, top_color=ACCENT, bottom=1, bottom_color=ACCENT)
+    for column, word in enumerate(("sheet", "table", "document")):
+        sheet.write_string(TOP, column, book.words(f"workbook.{word}"), head)
+    line = {"text_wrap": True, "bottom": 1, "bottom_color": RULE}
+    for row, numbered in enumerate(tables, start=TOP + 1):
+        label = numbered.table["label"]
+        link = book.style(font_color=ACCENT, underline=1, **line)
+        sheet.write_url(row, 0, f"internal:'{label}'!A1", link, label)
+        sheet.write_string(row, 1, numbered.table["caption"], book.style(**line))
+        sheet.write_string(row, 2, numbered.document, book.style(**line))
+    sheet.freeze_panes(TOP + 1, 0)
+    _set_print(sheet, landscape=True, head=(TOP, TOP))
+
+
+def _write_table(book: _Book, numbered: _Numbered) -> None:
+    table = numbered.table
+    label = table["label"]
+    sheet = book.file.add_worksheet(label)
+    sheet.write_string(0, 0, f"{label}. {table['caption']}", book.style(bold=True, font_size=13))
+    sheet.write_string(1, 0, numbered.document, book.style(font_color=QUIET))
+    if book.notice:
+        sheet.write_string(2, 0, book.notice, book.style(font_color=WARNING_INK, bold=True))
+    contents = book.words("workbook.contents")
+    back = book.style(font_color=ACCENT, underline=1)
+    sheet.write_url(3, 0, f"internal:'{contents}'!A1", back, book.words("workbook.back"))
+    heads = len(table["head"])
+    placed = place_cells([*table["head"], *table["body"]])
+    for item in placed:
+        _write_cell(book, sheet, item, label, head=item.row < heads)
+    columns = max(item.column + item.cell["columns"] for item in placed) if placed else 1
+    last = TOP + max((item.row + item.cell["rows"] for item in placed), default=0)
+    for column in range(columns):
+        sheet.set_column(column, column, _width(placed, column))
+    if not table["body"] and table["empty"]:
+        sheet.write_string(last, 0, table["empty"], book.style(italic=True, font_color=QUIET))
+        last += 1
+    for row, note in enumerate(table["notes"], start=last + 1):
+        sheet.write_string(row, 0, note, book.style(font_color=QUIET, font_size=10))
+    sheet.freeze_panes(TOP + heads, 0)
+    # A text that looks like a number is meant as text: the programme need not remark on it.
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    _set_print(sheet, landscape=columns > 6, head=(TOP, TOP + heads - 1) if heads else None)
+
+
+def _write_cell(book: _Book, sheet: Any, item: PlacedCell, label: str, *, head: bool) -> None:
+    cell, row, column = item.cell, TOP + item.row, item.column
+    figure = cell["figure"]
+    value = book.values.get(figure)
+    format_ = _number_format(cell["text"], value)
+    style = book.style(
+        align=cell["align"],
+        bold=head or cell["strong"],
+        text_wrap=True,
+        bottom=1,
+        bottom_color=ACCENT if head else RULE,
+        **({"bg_color": TINT} if head else {}),
+        **({"num_format": format_} if format_ else {}),
+    )
+    if cell["rows"] > 1 or cell["columns"] > 1:
+        sheet.merge_range(row, column, row + cell["rows"] - 1, column + cell["columns"] - 1, "", style)
+    if format_:
+        sheet.write_number(row, column, value, style)
+    else:
+        sheet.write_string(row, column, cell["text"], style)
+    if figure:
+        book.shown.append((label, xl_rowcol_to_cell(row, column), figure))
+
+
+def _number_format(text: str, value: float | None) -> str:
+    """The format under which the value reads like the text; empty where the text is more than a number.
+
+    >>> _number_format("62,9 %", 0.62857), _number_format("1 200 ₸", 1200.0), _number_format("44 из 70", 44.0)
+    ('0.0%', '#,##0', '')
+    """
+    match = NUMBER.fullmatch(text.strip())
+    if match is None or value is None or not isfinite(value):
+        return ""
+    decimals = len(match["part"] or "")
+    digits = "0" + (f".{'0' * decimals}" if decimals else "")
+    written = float(re.sub(r"\D", "", match["whole"]) + "." + (match["part"] or "0"))
+    if match["percent"]:
+        # A share may be kept as 0.629 or as 62.9: the text tells which.
+        share = abs(abs(value) * 100 - written) < abs(abs(value) - written)
+        return f"{digits}%" if share else f'{digits}"%"'
+    close = abs(abs(value) - written) <= 10.0**-decimals
+    return f"#,##{digits}" if close else "#,##0"
+
+
+def _write_figures(book: _Book, units: Mapping[str, str]) -> None:
+    sheet = book.file.add_worksheet(book.words("workbook.figures"))
+    head = book.style(bold=True, bg_color=TINT, bottom=1, bottom_color=ACCENT)
+    for column, (word, width) in enumerate((("sheet", 16), ("cell", 10), ("figure", 70), ("unit", 16))):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, book.words(f"workbook.{word}"), head)
+    for row, (label, cell, figure) in enumerate(book.shown, start=1):
+        link = book.style(font_color=ACCENT, underline=1)
+        sheet.write_string(row, 0, label, book.style())
+        sheet.write_url(row, 1, f"internal:'{label}'!{cell}", link, cell)
+        sheet.write_string(row, 2, figure, book.style())
+        sheet.write_string(row, 3, units.get(figure, ""), book.style())
+    sheet.freeze_panes(1, 0)
+    if book.shown:
+        sheet.autofilter(0, 0, len(book.shown), 3)
+    _set_print(sheet, landscape=False, head=(0, 0))
+
+
+def _width(placed: Sequence[PlacedCell], column: int) -> float:
+    """The width of a column in characters of the standard font, wide enough for most of its cells."""
+    own = [item for item in placed if item.column == column and item.cell["columns"] == 1]
+    lines = (line for item in own for line in item.cell["text"].split("\n"))
+    widest = max((text_width(line, bold=True) for line in lines), default=0.0)
+    return min(WIDE, max(NARROW, widest * 1.75 + 2))
+
+
+def _set_print(sheet: Any, *, landscape: bool, head: tuple[int, int] | None) -> None:
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.set_footer("&C&P / &N")
+    sheet.hide_gridlines(2)
+    if head:
+        sheet.repeat_rows(*head)
