@@ -59,7 +59,7 @@ def test_check_accounts_for_every_row_and_names_every_problem(here: Path) -> Non
     table = [line.split() for line in result.output.splitlines()]
     assert ["people.xlsx", "Участники", "5", "2", "1", "1", "1"] in table
     assert ["Всего", "5", "2", "1", "1", "1"] in table
-    assert "  people.xlsx, лист «Участники», строка 5, столбец F" in result.output
+    assert "  people.xlsx, лист «Участники», столбец F: строка 5" in result.output
 
 
 def test_the_only_programme_is_found_and_several_are_listed(here: Path) -> None:

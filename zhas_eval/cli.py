@@ -15,10 +15,10 @@ from rich.text import Text
 
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import text_in
-from zhas_eval.reporting.accounts import problem_lines, rejected_lines, rows_table, summary_line
-from zhas_eval.reporting.labels import describe_problem
+from zhas_eval.reporting.accounts import problem_lines, rejected_lines, rows_lines, summary_line
 from zhas_eval.reporting.manifest import count_rows
 from zhas_eval.reporting.plan import Selection, plan_run
 from zhas_eval.reporting.progress import format_span, show_progress
@@ -111,9 +111,8 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         data = load_clean(programme)
         rows = count_rows(data.accounts)
         out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
-        out.print(rows_table(rows, wording=say))
-        out.print(Text(summary_line(rows, wording=say)))
-        for line in problem_lines(data, wording=say):
+        lines = [*rows_lines(rows, wording=say), summary_line(rows, wording=say)]
+        for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
 
 

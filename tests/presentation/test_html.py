@@ -1,8 +1,10 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.reporting.notebooks import HOSTILE, KAZAKH, STATEMENT, blocks, chart, short_table, wide_table
+from zhas_eval.errors import InputError
 from zhas_eval.presentation.blocks import (
     BLOCK_MIME,
     Cell,
@@ -13,6 +15,7 @@ from zhas_eval.presentation.blocks import (
     Table,
 )
 from zhas_eval.presentation.html import RENDERERS, block_style, render_block
+from zhas_eval.presentation.wording import Wording
 
 
 @pytest.mark.parametrize("block", blocks(), ids=lambda block: block.kind)
@@ -74,6 +77,13 @@ def test_chart_is_a_picture_with_words():
     assert 'role="img" aria-label="Столбики: Шымкент 44 человека' in html
     assert "Шымкент қаласы" in html
     assert "<?xml" not in html
+
+
+def test_broken_chart_is_an_error_in_words():
+    with pytest.raises(InputError) as raised:
+        render_block(replace(chart(), svg="<svg").to_json())
+    (problem,) = raised.value.problems
+    assert "«Участники по регионам»" in Wording("ru")(f"rule.{problem.rule}", **problem.details)
 
 
 def test_preformatted_text_keeps_its_lines():

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from zhas_eval.errors import Problem
+from zhas_eval.presentation.labels import describe_problem, name_period, name_region
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.labels import describe_problem, name_period, name_region
 from zhas_eval.sources.programme_folder import open_programme
 
 WORDING = Wording("ru")

@@ -44,8 +44,9 @@ def test_contents_need_two_sections():
 
 
 def test_heading_levels_are_never_skipped():
-    document = read_document(notebook([Heading("a", 2), Heading("b", 3), Heading("c", 1), Heading("d", 3)]))
-    assert [block["level"] for block in document.blocks] == [1, 2, 1, 2]
+    levels = (2, 3, 1, 3, 3, 2, 3)
+    document = read_document(notebook([Heading("a", level) for level in levels]))
+    assert [block["level"] for block in document.blocks] == [1, 2, 1, 2, 2, 2, 3]
 
 
 def test_guides_and_removed_cells_are_left_out():

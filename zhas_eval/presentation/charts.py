@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 import seaborn as sns
@@ -19,7 +20,7 @@ WIDTH, BAR, MARGIN = 6.6, 0.34, 0.55
 # Both pass 3:1 on white and stay apart in grey print.
 MAIN, SECOND = "#0b5cad", "#9a5b00"
 INK, FAINT = "#1a2733", "#c9d2da"
-STYLE = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "zhas-eval",
     "font.size": 9,
@@ -40,13 +41,19 @@ class Bar:
 
 
 def bar_chart(
-    view: View, name: str, bars: Sequence[Bar], *, series: tuple[str, str] | None = None, notes: Sequence[str] = ()
+    view: View,
+    name: str,
+    bars: Sequence[Bar],
+    *,
+    series: tuple[str, str] | None = None,
 ) -> Chart | None:
     """Bars, each with its number; ``series`` names the bars and those beside them. None without data.
 
     A withheld figure has no bar, only the word that says so.
     """
-    shown = [bar for bar in bars if bar.figure.value or bar.figure.suppressed or (bar.beside and bar.beside.value)]
+    shown = [
+        bar for bar in bars if bar.figure.value or bar.figure.suppressed or (bar.beside and bar.beside.value)
+    ]
     if not shown:
         return None
     register_matplotlib_fonts()

@@ -6,7 +6,9 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
+from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.svg import inline_svg
 from zhas_eval.presentation.wording import Wording
 
@@ -25,7 +27,10 @@ def render_block(data: Data, *, language: str = "ru") -> str:
 
 
 def render_fragment(data: Data, words: Wording) -> str:
-    """A block as HTML without styles; ``label`` and ``anchor`` are there once a document has numbered it."""
+    """A block as HTML without styles; ``label`` and ``anchor`` are there once a document has numbered it.
+
+    Raises InputError for a chart that is not SVG.
+    """
     return RENDERERS[data["kind"]](data, words)
 
 
@@ -172,7 +177,11 @@ def _cell(cell: Data, *, head: bool = False) -> str:
 def _chart(data: Data, words: Wording) -> str:
     anchor = data.get("anchor", "")
     prefix = f"svg-{anchor or sha256(data['svg'].encode()).hexdigest()[:12]}"
-    svg = inline_svg(data["svg"], prefix=prefix, alt=data["alt"] or words("document.no_alt"))
+    try:
+        svg = inline_svg(data["svg"], prefix=prefix, alt=data["alt"] or words("document.no_alt"))
+    except ParseError:
+        details = {"chart": f"«{data['caption'] or data['name']}»"}
+        raise InputError([Problem("chart_unreadable", details=details)]) from None
     caption = _caption(data)
     return _tag(
         "figure",

@@ -17,7 +17,7 @@ PATTERNS: dict[Unit, str] = {
     "tenge": "#,##0.##",
     "hours": "#,##0.#",
     "points": "#,##0.0",
-    "years": "#,##0.#",
+    "share_points": "#,##0.#",
     "effect": "#,##0.00",
 }
 SMALLEST_P = 0.001
@@ -36,6 +36,9 @@ def format_value(value: float, unit: Unit, wording: Wording) -> str:
     """
     if unit == "share":
         return str(format_percent(value, "#,##0.# %", locale=wording.locale, group_separator=True))
+    if unit == "share_points":
+        percent = format_decimal(value * 100, PATTERNS[unit], locale=wording.locale)
+        return wording("number.percent_points", number=percent)
     number = str(format_decimal(value, PATTERNS[unit], locale=wording.locale))
     return f"{number}\u00a0₸" if unit == "tenge" else number
 

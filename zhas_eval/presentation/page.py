@@ -46,8 +46,10 @@ class Page(View):
         )
 
     def key_figures(self, *names: str) -> None:
-        """The figures that lead the page."""
-        self.show(KeyFigures(tuple(self.key_figure(name) for name in names)))
+        """The figures that lead the page; one that is withheld or silent leads nobody."""
+        telling = [name for name in names if self.ledger[name].value is not None]
+        if telling:
+            self.show(KeyFigures(tuple(self.key_figure(name) for name in telling)))
 
     def heading(self, key: str, level: int = 2) -> None:
         """A heading from the catalogue."""
@@ -58,11 +60,10 @@ class Page(View):
         figures = {placeholder: self.ledger[name] for placeholder, name in names.items()}
         self.show(Paragraph(self(key, **figures), tuple(figure.figure for figure in figures.values())))
 
-
     def quote(self, text: str) -> None:
-        """A text of the passport."""
+        """A text of the passport, as the NGO wrote it."""
         if text:
-            self.show(Paragraph(text))
+            self.show(Paragraph(self("page.quote", text=text)))
 
     def bullets(self, items: Iterable[str]) -> None:
         """A list of texts."""
@@ -78,11 +79,11 @@ class Page(View):
         """Blocks in order; a chart that had nothing to draw is None and leaves no trace."""
         for block in blocks:
             if block is not None:
-                display(block)
+                display(block)  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Leave the ledger in the notebook: the run gathers it from there."""
-        publish_display_data(
+        publish_display_data(  # type: ignore[no-untyped-call]
             {
                 LEDGER_MIME: {"figures": self.ledger.to_records()},
                 "text/plain": self("page.ledger", n=len(self.ledger)),

@@ -39,7 +39,9 @@ class View:
         """A table cell that shows a figure (or the scope's figure of that name)."""
         found = self.ledger[figure] if isinstance(figure, str) else figure
         text = (
-            format_signed(found, self.wording) if signed and found is not None else format_figure(found, self.wording)
+            format_signed(found, self.wording)
+            if signed and found is not None
+            else format_figure(found, self.wording)
         )
         return Cell(text, figure=found.figure if found is not None else "", align="right", strong=strong)
 

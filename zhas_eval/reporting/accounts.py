@@ -1,19 +1,18 @@
 """The account of raw rows and the problems of cleaning, as lines for a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
-from rich.text import Text
 
 from zhas_eval.errors import Problem
+from zhas_eval.presentation.labels import describe_rule, name_place
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.tables import CleanData
-from zhas_eval.reporting.labels import describe_rule, name_place
 from zhas_eval.reporting.manifest import OUTCOMES
 
 REJECT = "reject"
+PLACE = ["file", "sheet", "row", "column"]
 
 
 def summary_line(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> str:
@@ -25,19 +24,23 @@ def summary_line(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> str:
     return wording("run.rows.total", n=sums["read"], count=sums["read"], outcomes=outcomes)
 
 
-def rows_table(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> Table:
-    """One line for each file and sheet, and their sum."""
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column(wording("run.rows.file"))
-    table.add_column(wording("run.rows.sheet"))
-    for name in ("read", *(f"{outcome}_head" for outcome in OUTCOMES)):
-        table.add_column(wording(f"run.rows.{name}"), justify="right")
-    for entry in rows:
-        counts = [str(entry[name]) for name in ("read", *OUTCOMES)]
-        table.add_row(Text(entry["file"]), Text(entry["sheet"]), *counts)
-    sums = [str(sum(entry[name] for entry in rows)) for name in ("read", *OUTCOMES)]
-    table.add_row(wording("run.rows.sum"), "", *sums, style="bold")
-    return table
+def rows_lines(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> list[str]:
+    """A table of text: one line for each file and sheet, and their sum."""
+    names = ("read", *OUTCOMES)
+    heads = ("file", "sheet", "read", *(f"{outcome}_head" for outcome in OUTCOMES))
+    table = [
+        [wording(f"run.rows.{head}") for head in heads],
+        *([entry["file"], entry["sheet"], *(str(entry[name]) for name in names)] for entry in rows),
+        [wording("run.rows.sum"), "", *(str(sum(entry[name] for entry in rows)) for name in names)],
+    ]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(
+            text.ljust(width) if position < 2 else text.rjust(width)
+            for position, (text, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in table
+    ]
 
 
 def rejected_lines(data: CleanData, *, wording: Wording) -> list[str]:
@@ -65,23 +68,21 @@ def problem_lines(data: CleanData, *, wording: Wording) -> list[str]:
     return lines
 
 
-def _lines(problems: pd.DataFrame, wording: Wording) -> Iterable[str]:
-    for problem in _problems(problems):
+def _lines(problems: pd.DataFrame, wording: Wording) -> Iterator[str]:
+    for entry in problems.sort_values(PLACE, kind="stable").to_dict("records"):
+        problem = Problem(entry["rule"], entry["file"], entry["sheet"], _row(entry["row"]), entry["column"])
         yield f"{name_place(problem, wording=wording)}: {describe_rule(problem, wording=wording)[0]}"
 
 
-def _places(problems: pd.DataFrame, wording: Wording) -> list[str]:
-    return [name_place(problem, wording=wording) for problem in _problems(problems)]
+def _places(problems: pd.DataFrame, wording: Wording) -> Iterator[str]:
+    """One line for a column of a sheet, with all its rows."""
+    for (file, sheet, column), group in problems.sort_values(PLACE, kind="stable").groupby(
+        ["file", "sheet", "column"], observed=True
+    ):
+        place = name_place(Problem("", str(file), str(sheet), column=str(column)), wording=wording)
+        rows = [str(row) for row in map(_row, group["row"]) if row is not None]
+        yield wording("run.place.rows", n=len(rows), place=place, rows=", ".join(rows)) if rows else place
 
 
-def _problems(problems: pd.DataFrame) -> list[Problem]:
-    return [
-        Problem(
-            rule=entry["rule"],
-            file=entry["file"],
-            sheet=entry["sheet"],
-            row=None if pd.isna(entry["row"]) else int(entry["row"]),
-            column=entry["column"] if isinstance(entry["column"], str) else "",
-        )
-        for entry in problems.sort_values(["file", "sheet", "row"], kind="stable").to_dict("records")
-    ]
+def _row(number: Any) -> int | None:
+    return None if pd.isna(number) else int(number)

@@ -14,10 +14,13 @@ from zhas_eval.reporting.document import DEFAULT_LANGUAGE, Data, read_blocks
 def bind_notebooks(notebooks: Sequence[NotebookNode], *, title: str, subtitle: str) -> NotebookNode:
     """One notebook of many: a common cover, then each as a section titled by its own cover.
 
-    Facts, language and author are those of the first cover, the notice is the first there is and
-    ``issued`` the latest. Headings move one level down. Raises InputError where a notebook failed.
+    Notebooks stand in the order given, but for those that say otherwise: ``zhas.appendix`` in a
+    notebook's metadata moves it forward (negative) or back (positive). Facts, language and author are
+    those of the first cover, the notice is the first there is and ``issued`` the latest. Headings move
+    one level down. Raises InputError where a notebook failed.
     """
-    sections = [read_blocks(notebook) for notebook in notebooks]
+    ordered = sorted(notebooks, key=lambda notebook: notebook.metadata.get("zhas", {}).get("appendix", 0))
+    sections = [read_blocks(notebook) for notebook in ordered]
     covers = [block for blocks in sections for block in blocks if block["kind"] == "cover"]
     head = _common_cover(covers, title, subtitle)
     bound: NotebookNode = v4.new_notebook(metadata={"title": title, "zhas": {"bound": True}})

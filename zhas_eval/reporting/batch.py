@@ -3,15 +3,26 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
+from multiprocessing.connection import wait as wait_for
 
-from zhas_eval.reporting.tasks import Outcome, Task, failed_outcome, perform
+from zhas_eval.reporting.failures import Failure, Stage
+from zhas_eval.reporting.tasks import Outcome, Run, Task
+from zhas_eval.reporting.warm_kernel import use_warm_kernels
 
 Follow = Callable[[Outcome], Iterable[Task]]
+
+
+def perform(task: Task) -> Outcome:
+    """Do a task, in a worker: only there are the exporters worth the time of their import."""
+    from zhas_eval.reporting import documents
+
+    return documents.perform(task)
 
 
 def perform_all(
@@ -20,16 +31,18 @@ def perform_all(
     workers: int,
     on_start: Callable[[Task], None],
     on_finish: Follow,
+    modules: tuple[str, ...] | None = None,
     perform_one: Callable[[Task], Outcome] = perform,
 ) -> None:
     """Do all tasks, and those that ``on_finish`` adds for an outcome, which come next.
 
+    ``modules`` are those that kernels are to hold from the start; None starts kernels as usual.
     A task that was under way when a process died is tried once more, alone, so that it is known
     which one kills its process; that one fails.
     """
     waiting = deque(tasks)
     suspects: deque[Task] = deque()
-    pool = _start_pool(workers)
+    pool = _start_pool(workers, modules)
     active: dict[Future[Outcome], Task] = {}
     try:
         while waiting or suspects or active:
@@ -54,25 +67,37 @@ def perform_all(
                 died += active.values()
                 active.clear()
                 pool.shutdown()
-                pool = _start_pool(workers)
+                pool = _start_pool(workers, modules)
                 if is_second_try:
-                    waiting.extendleft(on_finish(failed_outcome(died[0], "WorkerDied")))
+                    waiting.extendleft(on_finish(_died(died[0])))
                 else:
                     suspects.extend(died)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _start_pool(workers: int) -> ProcessPoolExecutor:
+def _died(task: Task) -> Outcome:
+    planned = task.planned
+    stage: Stage = "execute" if isinstance(task, Run) else "appendix"
+    notebook = task.notebook.stem if isinstance(task, Run) else ""
+    failure = Failure(notebook, planned.region, planned.period, stage, "WorkerDied")
+    return Outcome(task, failure=failure)
+
+
+def _start_pool(workers: int, modules: tuple[str, ...] | None) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_prepare_worker,
+        initargs=(modules,),
     )
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(modules: tuple[str, ...] | None) -> None:
     # An interrupt at the keyboard reaches the whole group; the parent alone decides, so that the
     # runs under way end in order and leave no kernel behind.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     # Kernels inherit these: the same order of sets on every run, one core a kernel.
     os.environ |= {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
@@ -80,4 +105,14 @@ def _prepare_worker() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    import_module("zhas_eval.reporting.tasks")
+    if modules is not None:
+        use_warm_kernels(modules)
+    import_module("zhas_eval.reporting.documents")
+
+
+def _leave_with_parent() -> None:
+    # A worker whose parent was killed would wait for its next task for ever.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)

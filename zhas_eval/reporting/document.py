@@ -74,15 +74,15 @@ def read_blocks(notebook: NotebookNode) -> list[Data]:
 
 
 def number_blocks(blocks: Iterable[Data], words: Wording) -> Iterable[Data]:
-    """The blocks with anchors and labels; a heading is never more than one level below the one before."""
+    """The blocks with anchors and labels; a heading's level becomes its depth, so that none is skipped."""
     counts = {"heading": 0, "table": 0, "chart": 0}
-    level = 0
+    above: list[int] = []
     for block in blocks:
         kind = block["kind"]
         if kind == "heading":
-            level = min(block["level"], level + 1)
+            above = [*(level for level in above if level < block["level"]), block["level"]]
             counts[kind] += 1
-            yield {**block, "level": level, "anchor": f"section-{counts[kind]}"}
+            yield {**block, "level": len(above), "anchor": f"section-{counts[kind]}"}
         elif kind in counts and block["caption"]:
             counts[kind] += 1
             label = words(f"document.{kind}", n=counts[kind])

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zhas_eval.errors import InputError
+from zhas_eval.presentation.labels import describe_rule
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.labels import describe_rule
 
 Stage = Literal["execute", "html", "pdf", "appendix", "publish"]
 
@@ -32,7 +32,8 @@ def safe_message(error_type: str, message: str) -> str:
     >>> safe_message("InputError", "unknown_period"), safe_message("ValueError", "Aigerim")
     ('unknown_period', '')
     """
-    return message.strip() if error_type in OWN_ERRORS else ""
+    # A KeyError, as WordingError is one, shows its message in quotes.
+    return message.strip().strip("\"'") if error_type in OWN_ERRORS else ""
 
 
 def failure_of(error: Exception, *, wording: Wording) -> tuple[str, str]:

@@ -11,11 +11,11 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
 from zhas_eval.reporting.failures import Failure, describe_failure
-from zhas_eval.reporting.labels import name_period, name_region
 from zhas_eval.reporting.manifest import read_manifests
 from zhas_eval.reporting.publish import write_file
 

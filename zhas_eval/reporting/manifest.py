@@ -78,7 +78,7 @@ def build_manifest(
         },
         "state": state,
         "failures": [asdict(failure) for failure in failures],
-        "titles": dict(titles),
+        "titles": dict(sorted(titles.items())),
         "versions": {package: version(package) for package in PACKAGES},
         "inputs": dict(inputs),
         "rows": list(rows),

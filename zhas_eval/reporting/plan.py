@@ -1,8 +1,9 @@
 """The plan of a run: which notebooks for which regions and periods, everything checked beforehand."""
 
+import ast
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from zhas_eval.programme.scope import Programme
 
 PARAMETERS = ("programme", "region", "period", "language")
 PARAMETERS_TAG = "parameters"
+PACKAGE = "zhas_eval"
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
@@ -120,6 +122,16 @@ def check_parameters(notebook: Path) -> list[Problem]:
     return []
 
 
+def find_modules(notebooks: Iterable[Path]) -> tuple[str, ...]:
+    """The modules of this package that the notebooks import: they do nothing when imported."""
+    found: set[str] = set()
+    for path in notebooks:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                found |= _imports(cell.source)
+    return tuple(sorted(name for name in found if name.split(".")[0] == PACKAGE))
+
+
 def short_name(notebook: Path) -> str:
     """The name without its number.
 
@@ -127,6 +139,15 @@ def short_name(notebook: Path) -> str:
     'grants'
     """
     return re.sub(r"^\d+_", "", notebook.stem)
+
+
+def _imports(source: str) -> set[str]:
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a cell with a magic
+        return set()
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom) if node.module}
 
 
 def _choose_notebooks(

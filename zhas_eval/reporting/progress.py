@@ -11,10 +11,10 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import Passport
 from zhas_eval.reporting.failures import describe_failure
-from zhas_eval.reporting.labels import name_period, name_region
 from zhas_eval.reporting.tasks import Outcome, Run, Task
 
 

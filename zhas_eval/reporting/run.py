@@ -15,7 +15,7 @@ from zhas_eval.reporting.batch import perform_all
 from zhas_eval.reporting.failures import Failure
 from zhas_eval.reporting.index import write_index
 from zhas_eval.reporting.manifest import build_manifest, hash_inputs
-from zhas_eval.reporting.plan import DocumentSet, Plan
+from zhas_eval.reporting.plan import DocumentSet, Plan, find_modules
 from zhas_eval.reporting.publish import publish_set, write_file
 from zhas_eval.reporting.tasks import Binding, Outcome, Run, Task
 
@@ -92,7 +92,13 @@ def _run(
         return []
 
     try:
-        perform_all(runs, workers=workers, on_start=listener.start, on_finish=finish)
+        perform_all(
+            runs,
+            workers=workers,
+            on_start=listener.start,
+            on_finish=finish,
+            modules=find_modules(plan.notebooks),
+        )
     finally:
         write_index(plan.programme, target, language=plan.language)
     write_file(target / "timings.json", (json.dumps(timings, indent=1) + "\n").encode())

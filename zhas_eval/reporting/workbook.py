@@ -20,6 +20,7 @@ from zhas_eval.reporting.table_layout import PlacedCell, place_cells
 ACCENT, TINT, RULE, QUIET = "#0b5cad", "#f0f5fb", "#D5DCE3", "#52606D"
 WARNING, WARNING_INK = "#FDF3DC", "#4A2C05"
 NUMBER = re.compile(r"[−+-]?(?P<whole>\d[\d\s\u00a0\u202f]*)(?:[.,](?P<part>\d+))?\s*(?P<percent>%)?\D*")
+SCALES = (1e3, 1e6, 1e9)
 TOP = 4  # The head of a table stands below caption, document, notice and the way back.
 NARROW, WIDE = 9.0, 55.0
 NO_DATE = datetime(1980, 1, 1)
@@ -202,8 +203,11 @@ def _number_format(text: str, value: float | None) -> str:
         # A share may be kept as 0.629 or as 62.9: the text tells which.
         share = abs(abs(value) * 100 - written) < abs(abs(value) - written)
         return f"{digits}%" if share else f'{digits}"%"'
-    close = abs(abs(value) - written) <= 10.0**-decimals
-    return f"#,##{digits}" if close else "#,##0"
+    if abs(abs(value) - written) <= 10.0**-decimals:
+        return f"#,##{digits}"
+    # A text may round to thousands or millions; a value of another scale (0.319 for «31,9 п. п.») stays text.
+    rounded = (abs(abs(value) / scale - written) <= 10.0**-decimals for scale in SCALES)
+    return "#,##0" if any(rounded) else ""
 
 
 def _write_figures(book: _Book, units: Mapping[str, str]) -> None:

@@ -29,8 +29,15 @@ def tabulate_groups(
     return Table(
         name=name,
         caption=view(f"table.{name}"),
-        head=((head(view("table.group")), head(view("table.number"), align="right"), head(view("table.share"), align="right")),),
-        body=(*body, total),
+        head=(
+            (
+                head(view("table.group")),
+                head(view("table.number"), align="right"),
+                head(view("table.share"), align="right"),
+            ),
+        ),
+        body=(*body, total) if body else (),
+        empty=view("table.no_data"),
         notes=(*notes, *view.withheld_note(indicator, dimension)),
         widths=(6, 2, 2),
     )
@@ -55,13 +62,19 @@ def tabulate_form(view: View, name: str, indicator: str, dimension: str, codes: 
     body = []
     for label, suffix, reported in lines:
         share = f"{indicator}.share{suffix}" if suffix else None
-        row = (Cell(label, strong=not suffix), view.cell(f"{indicator}{suffix}", strong=not suffix), view.cell(share) if share else Cell(""))
+        row = (
+            Cell(label, strong=not suffix),
+            view.cell(f"{indicator}{suffix}", strong=not suffix),
+            view.cell(share) if share else Cell(""),
+        )
         body.append((*row, view.cell(reported)) if has_reported else row)
     heads = ("by_data", "share", "as_reported") if has_reported else ("by_data", "share")
     return Table(
         name=name,
         caption=view(f"form.{form}.{dimension}.title"),
-        head=((head(view("table.form_group")), *(head(view(f"table.{key}"), align="right") for key in heads)),),
+        head=(
+            (head(view("table.form_group")), *(head(view(f"table.{key}"), align="right") for key in heads)),
+        ),
         body=tuple(body),
         notes=(
             *((view("note.several"),) if dimension == "status" else ()),

@@ -26,12 +26,20 @@ def tabulate_change(view: View) -> Table:
     return Table(
         name="change_table",
         caption=view("table.change_table"),
-        head=((head(view("table.indicator")), *(head(view(f"table.{name}"), align="right") for name in heads)),),
+        head=(
+            (head(view("table.indicator")), *(head(view(f"table.{name}"), align="right") for name in heads)),
+        ),
         body=tuple(body),
-        notes=(view("note.pairs"), view("note.interval")),
+        notes=(view("note.pairs"), view("note.interval"), *_withheld(view)),
         widths=(4, 1.2, 1.5, 1.5, 1.6, 2.4),
         empty=view("table.no_data"),
     )
+
+
+def _withheld(view: View) -> tuple[str, ...]:
+    if not view.ledger["employment.change"].suppressed:
+        return ()
+    return (view("note.withheld", limit=view.scope.passport.privacy.small_cell),)
 
 
 def _interval(view: View, name: str) -> str:

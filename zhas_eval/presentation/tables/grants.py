@@ -55,7 +55,9 @@ def tabulate_quota(view: View) -> Table:
 
 def tabulate_scores(view: View, dimension: str) -> Table:
     """Mean score of each group: by decision or by judge, and how many scores were not given."""
-    figures = [figure for figure in view.ledger.groups("contest.score", dimension) if figure.value is not None]
+    figures = [
+        figure for figure in view.ledger.groups("contest.score", dimension) if figure.value is not None
+    ]
     return Table(
         name=f"scores_{dimension}",
         caption=view(f"table.scores_{dimension}"),

@@ -29,7 +29,7 @@ def tabulate_activities(view: View, task: Task) -> Table:
 
 
 def tabulate_tasks(view: View, lines: Sequence[PlanFact]) -> Table:
-    """The form's task table: under each activity its indicators with plan, reported fact, data, achievement."""
+    """The form's task table: under each activity its indicators with plan, facts and achievement."""
     logframe = view.scope.programme.logframe
     body: list[tuple[Cell, ...]] = []
     for activity in logframe.activities:
@@ -98,7 +98,7 @@ def tabulate_deviations(view: View, lines: Sequence[PlanFact]) -> Table:
 
 
 def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
-    """How each computed fact is made, beside the indicator's wording; the rest say that data cannot give it."""
+    """How each computed fact is made, beside the indicator's wording."""
     return Table(
         name="formulas",
         caption=view("table.formulas"),
@@ -116,7 +116,8 @@ def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
 
 
 def _speaks(line: PlanFact) -> bool:
-    return bool(line.plan or line.reported or line.computed)
+    """Whether there is something to show: a plan, a report, or a fact that is not nought."""
+    return bool(line.plan or line.reported or (line.computed and line.computed.rows))
 
 
 def _head(view: View) -> tuple[Cell, ...]:

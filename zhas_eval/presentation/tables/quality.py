@@ -45,18 +45,20 @@ def tabulate_rejects(view: View, rejects: pd.DataFrame) -> Table:
         name="rejects",
         caption=view("table.rejects"),
         head=(
-            tuple(head(view(f"table.{name}")) for name in ("file", "sheet", "row", "column", "rule", "remedy")),
+            tuple(
+                head(view(f"table.{name}")) for name in ("file", "sheet", "row", "column", "rule", "remedy")
+            ),
         ),
         body=tuple(
             (
-                Cell(line.file),
-                Cell(line.sheet),
-                Cell(str(int(line.row)), align="right"),
-                Cell(line.column, align="center"),
-                Cell(view(f"rule.{line.rule}")),
-                Cell(view(f"remedy.{line.rule}")),
+                Cell(line["file"]),
+                Cell(line["sheet"]),
+                Cell(str(line["row"]), align="right"),
+                Cell(line["column"], align="center"),
+                Cell(view(f"rule.{line['rule']}")),
+                Cell(view(f"remedy.{line['rule']}")),
             )
-            for line in rejects.itertuples()
+            for line in rejects.astype({"row": "int64"}).to_dict("records")
         ),
         widths=(2.2, 2, 1, 1.1, 4, 4),
         empty=view("table.no_rejects"),
@@ -69,7 +71,9 @@ def tabulate_warnings(view: View) -> Table:
     return Table(
         name="warnings",
         caption=view("table.warnings"),
-        head=((head(view("table.rule")), head(view("table.remedy")), head(view("table.number"), align="right")),),
+        head=(
+            (head(view("table.rule")), head(view("table.remedy")), head(view("table.number"), align="right")),
+        ),
         body=tuple(
             (
                 Cell(view(f"rule.{figure.group}")),

@@ -1,0 +1,63 @@
+"""What the terminal tells of rows and problems: every row counted, every place named, no value."""
+
+import pandas as pd
+import pytest
+
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.programme.tables import CleanData
+from zhas_eval.reporting.accounts import problem_lines, rejected_lines, rows_lines, summary_line
+
+WORDING = Wording("ru")
+ROWS = [
+    {"file": "a.xlsx", "sheet": "S", "read": 21, "clean": 20, "merged": 0, "rejected": 1, "skipped": 0},
+    {"file": "long.xlsx", "sheet": "T", "read": 3, "clean": 3, "merged": 0, "rejected": 0, "skipped": 0},
+]
+PROBLEMS = [
+    ("a.xlsx", "S", 12, "D", "bad_date", "reject"),
+    ("a.xlsx", "S", 7, "B", "spelling_guessed", "warning"),
+    ("a.xlsx", "S", 5, "B", "spelling_guessed", "warning"),
+    ("b.xlsx", "Лишний", None, "", "unread_sheet", "warning"),
+]
+
+
+@pytest.fixture
+def data() -> CleanData:
+    columns = ["file", "sheet", "row", "column", "rule", "severity"]
+    problems = pd.DataFrame(PROBLEMS, columns=columns).astype({"row": "Int64"})
+    return CleanData({}, pd.DataFrame(), problems, {})
+
+
+def test_the_sum_names_each_outcome_that_occurs() -> None:
+    assert summary_line(ROWS, wording=WORDING) == "Прочитано 24 строки: принято — 23, отклонено — 1."
+    assert summary_line([], wording=WORDING) == "Прочитано 0 строк: принято — 0."
+
+
+def test_the_table_is_aligned_and_summed() -> None:
+    lines = rows_lines(ROWS, wording=WORDING)
+    assert [line.split() for line in lines[1:]] == [
+        ["a.xlsx", "S", "21", "20", "0", "1", "0"],
+        ["long.xlsx", "T", "3", "3", "0", "0", "0"],
+        ["Всего", "24", "23", "0", "1", "0"],
+    ]
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_rejected_rows_are_listed_one_by_one(data: CleanData) -> None:
+    assert rejected_lines(data, wording=WORDING)[1:] == [
+        "  a.xlsx, лист «S», строка 12, столбец D: Дата не читается"
+    ]
+
+
+def test_problems_are_gathered_by_rule_and_column(data: CleanData) -> None:
+    lines = problem_lines(data, wording=WORDING)
+    assert lines[1] == "4 замечания:"
+    assert "  a.xlsx, лист «S», столбец D: строка 12" in lines
+    assert "  a.xlsx, лист «S», столбец B: строки 5, 7" in lines
+    assert "  b.xlsx, лист «Лишний»" in lines
+    assert lines.index("Дата не читается [не принято]") == 2
+
+
+def test_without_problems_it_says_so(data: CleanData) -> None:
+    fine = CleanData({}, data.accounts, data.problems.head(0), {})
+    assert problem_lines(fine, wording=WORDING) == ["Замечаний нет."]
+    assert rejected_lines(fine, wording=WORDING) == []

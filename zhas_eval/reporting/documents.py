@@ -1,0 +1,141 @@
+"""What a worker process does: one notebook to its documents, one set to its appendix."""
+
+from functools import cache
+from time import perf_counter
+
+import nbformat
+from nbformat import NotebookNode
+
+from zhas_eval.presentation.blocks import BLOCK_MIME
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.reporting.appendix import bind_notebooks
+from zhas_eval.reporting.execute import execute_notebook
+from zhas_eval.reporting.export_html import DocumentHTMLExporter
+from zhas_eval.reporting.export_pdf import DocumentPDFExporter
+from zhas_eval.reporting.failures import Failure, Stage, failure_of
+from zhas_eval.reporting.ledger import figures_table, read_figures, unite_figures
+from zhas_eval.reporting.publish import write_file
+from zhas_eval.reporting.tasks import Binding, Outcome, Run, Task
+from zhas_eval.reporting.workbook import tables_workbook
+
+
+def perform(task: Task) -> Outcome:
+    """Do a task; an exception becomes a failure of the outcome."""
+    work = _Work(task)
+    try:
+        if isinstance(task, Run):
+            _make_documents(task, work)
+        else:
+            _make_appendix(task, work)
+    except Exception as error:  # noqa: BLE001 - one failed task must not stop the others
+        name, message = failure_of(error, wording=Wording(task.planned.language))
+        work.fail(name, message=message)
+    return work.outcome()
+
+
+class _Work:
+    """A task in hand: notes its stage, files and time."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.stage: Stage = "execute" if isinstance(task, Run) else "appendix"
+        self.names: list[str] = []
+        self.title = ""
+        self.seconds: dict[str, float] = {}
+        self.failure: Failure | None = None
+        self._since = perf_counter()
+
+    def write(self, name: str, content: bytes) -> None:
+        write_file(self.task.staging / name, content)
+        self.names.append(name)
+
+    def clock(self, part: str) -> None:
+        now = perf_counter()
+        self.seconds[part] = now - self._since
+        self._since = now
+
+    def fail(self, error: str, *, cell: int | None = None, message: str = "") -> None:
+        planned = self.task.planned
+        notebook = self.task.notebook.stem if isinstance(self.task, Run) else ""
+        self.failure = Failure(notebook, planned.region, planned.period, self.stage, error, cell, message)
+
+    def outcome(self) -> Outcome:
+        return Outcome(self.task, tuple(self.names), self.title, self.seconds, self.failure)
+
+
+def _make_documents(run: Run, work: _Work) -> None:
+    planned, name = run.planned, run.notebook.stem
+    execution = execute_notebook(
+        run.notebook,
+        programme=planned.programme,
+        region=planned.region,
+        period=planned.period,
+        language=planned.language,
+    )
+    work.clock("execute")
+    content = (nbformat.writes(execution.notebook) + "\n").encode()
+    if execution.failure:
+        work.write(f"{name}.failed.ipynb", content)
+        work.fail(execution.failure.error, cell=execution.failure.cell, message=execution.failure.message)
+        return
+    work.write(f"{name}.ipynb", content)
+    work.title = read_cover(execution.notebook).get("title", name)
+    _export(execution.notebook, name, work, language=planned.language, part="")
+
+
+def _make_appendix(binding: Binding, work: _Work) -> None:
+    planned = binding.planned
+    wording = Wording(planned.language)
+    notebooks = [
+        nbformat.read(binding.staging / f"{path.stem}.ipynb", as_version=4) for path in planned.notebooks
+    ]
+    figures = unite_figures(map(read_figures, notebooks), wording=wording)
+    work.write("figures.parquet", figures_table(figures))
+    shown = [figure for figure in figures if not figure.get("suppressed") and figure.get("value") is not None]
+    title, subtitle = wording("appendix.title"), read_cover(notebooks[0]).get("subtitle", "")
+    tables = tables_workbook(
+        notebooks,
+        title=title,
+        subtitle=subtitle,
+        values={figure["figure"]: figure["value"] for figure in shown},
+        units={figure["figure"]: figure["unit"] for figure in shown},
+    )
+    work.write(f"tables.{planned.language}.xlsx", tables)
+    work.clock("tables")
+    if planned.is_whole:
+        appendix = bind_notebooks(notebooks, title=title, subtitle=subtitle)
+        _export(appendix, "appendix", work, language=planned.language, part="appendix ")
+
+
+def _export(notebook: NotebookNode, name: str, work: _Work, *, language: str, part: str) -> None:
+    stage = work.stage
+    work.stage = "html" if isinstance(work.task, Run) else stage
+    html, _ = html_exporter().from_notebook_node(notebook)
+    work.write(f"{name}.{language}.html", html.encode())
+    work.clock(f"{part}html")
+    work.stage = "pdf" if isinstance(work.task, Run) else stage
+    pdf, _ = pdf_exporter().from_notebook_node(notebook)
+    work.write(f"{name}.{language}.pdf", pdf)
+    work.clock(f"{part}pdf")
+
+
+@cache
+def html_exporter() -> DocumentHTMLExporter:
+    """The one HTML exporter of a process."""
+    return DocumentHTMLExporter()  # type: ignore[no-untyped-call]
+
+
+@cache
+def pdf_exporter() -> DocumentPDFExporter:
+    """The one PDF exporter of a process: it keeps the fonts."""
+    return DocumentPDFExporter()  # type: ignore[no-untyped-call]
+
+
+def read_cover(notebook: NotebookNode) -> dict[str, str]:
+    """The cover block of an executed notebook, empty where it shows none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            block: dict[str, str] = output.get("data", {}).get(BLOCK_MIME, {})
+            if block.get("kind") == "cover":
+                return block
+    return {}
