@@ -52,7 +52,7 @@ def tabulate_form(view: View, name: str, indicator: str, dimension: str, codes: 
     lines = [(view(f"form.{form}.total"), "", view.ledger.get(f"{indicator}.total.all:reported"))]
     lines += [
         (
-            view(f"form.{form}.{dimension}.{code}"),
+            _form_label(view, dimension, code),
             f".{dimension}.{code}",
             view.ledger.get(f"{indicator}.{dimension}.{code}:reported"),
         )
@@ -83,6 +83,12 @@ def tabulate_form(view: View, name: str, indicator: str, dimension: str, codes: 
         ),
         widths=(6, 1.6, 1.6, 1.6)[: 1 + len(heads)],
     )
+
+
+def _form_label(view: View, dimension: str, code: str) -> str:
+    """The form's own wording; an age band that the form does not have is named by its years."""
+    key = f"form.{view.scope.passport.form}.{dimension}.{code}"
+    return view(key) if key in view.wording or dimension != "age" else view.band(code)
 
 
 def tabulate_gaps(view: View, name: str, gaps: Sequence[tuple[str, Figure, Figure, Figure]]) -> Table:
