@@ -11,32 +11,35 @@ from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.passport import COMMON_REGION, Source
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData, TableContract, load_contracts
+from zhas_eval.sources.programme_folder import PASSPORT_FILE
 from zhas_eval.sources.workbook import RawWorkbook
 
 ACCOUNT_COLUMNS = ["table", "file", "sheet", "row", "outcome", "reason", "region"]
 UNKNOWN_REGION = ""
+EMPTY_DTYPES = {"date": "datetime64[us]", "integer": "float64", "number": "float64", "money": "float64"}
 
 
 def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> CleanData:
-    """Clean tables of every source in the passport.
+    """Clean tables of every source in the passport; a table that has none is there without rows.
 
     Raises InputError with all sheets whose headings do not fit their table.
     """
-    layouts = _read_layouts(workbooks, programme)
+    layouts, sources = _read_layouts(workbooks, programme), programme.passport.sources
     contracts = load_contracts()
     tables: dict[str, pd.DataFrame] = {}
     problems: list[pd.DataFrame] = [_unread(workbooks, programme)]
     for name, layout in layouts.items():
-        source = programme.passport.sources[name]
         typed = type_columns(layout, contracts[name], programme)
-        tables[name] = typed.values.assign(
-            origin=[f"{source.file}!{source.sheet}!{row}" for row in typed.values.index]
-        )
+        tables[name] = typed.cells.assign(origin=[f"{layout.place}!{row}" for row in typed.cells.index])
         problems.append(typed.problems.assign(table=name))
-    tables |= identify_people({name: table for name, table in tables.items() if contracts[name].is_about_people})
+    tables |= identify_people(
+        {name: table for name, table in tables.items() if contracts[name].is_about_people}
+    )
     for name in tables:
         tables[name] = _place(name, tables, contracts[name])
-        problems.append(_check_place(tables[name], contracts[name], layouts[name], programme).assign(table=name))
+        problems.append(
+            _check_place(tables[name], contracts[name], layouts[name], programme).assign(table=name)
+        )
     found = pd.concat(problems, ignore_index=True)
     clean: dict[str, pd.DataFrame] = {}
     accounts: list[pd.DataFrame] = []
@@ -45,36 +48,51 @@ def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) 
         reasons = rejects.drop_duplicates("row").set_index("row")["rule"]
         kept = table.drop(index=reasons.index)
         clean[name], merged = merge_duplicates(kept, contracts[name])
-        accounts.append(_account(name, table, reasons, merged, layouts[name], programme.passport.sources[name]))
+        accounts.append(_account(name, table, reasons, merged, layouts[name], sources[name]))
     return CleanData(
-        tables=clean,
+        tables={name: clean.get(name, empty_table(contract)) for name, contract in contracts.items()},
         accounts=pd.concat(accounts, ignore_index=True)[ACCOUNT_COLUMNS],
         problems=_address(found, tables, programme),
         hashes={workbook.file: workbook.sha256 for workbook in workbooks.values()},
     )
 
 
+def empty_table(contract: TableContract) -> pd.DataFrame:
+    """The clean table of a programme that keeps no such table: all columns, no rows."""
+    dtypes = {
+        column.name: EMPTY_DTYPES.get(column.kind, "str")
+        for column in contract.columns
+        if not column.repeated
+    }
+    dtypes |= {"origin": "str", "region": "str", "when": "datetime64[us]"}
+    if contract.is_about_people:
+        dtypes["person"] = "str"
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
+
+
 def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> tuple[pd.DataFrame, pd.Index]:
     """The table with rows alike in the contract's key made one, and the rows that went into others.
 
-    The first row stays; a value it lacks is taken from the next that has it. A row with a blank in
-    its key is like no other.
+    The earliest row stays, of one day the first; a value it lacks is taken from the next that has it.
+    A row with a blank in its key is like no other.
     """
     key = [name for name in contract.key if name in table]
+    if contract.date:
+        table = table.sort_values(contract.date, kind="stable")
     whole = table[key].notna().all(axis=1)
     repeated = whole & table.duplicated(key, keep="first")
     if not repeated.any():
-        return table, table.index[:0]
+        return table.sort_index(), table.index[:0]
     group = table[whole].groupby(key, sort=False, dropna=False)
     merged = table.copy()
     for name in table.columns.difference([*key, "origin"]):
         merged.loc[whole, name] = table.loc[whole, name].fillna(group[name].transform("first"))
-    return merged[~repeated], table.index[repeated]
+    return merged[~repeated].sort_index(), table.index[repeated]
 
 
 def _read_layouts(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> dict[str, Layout]:
     layouts: dict[str, Layout] = {}
-    problems: list[Problem] = []
+    problems = _find_missing_tables(programme)
     for name, source in programme.passport.sources.items():
         try:
             layouts[name] = read_layout(workbooks[source.file].sheets[source.sheet], load_contracts()[name])
@@ -83,6 +101,17 @@ def _read_layouts(workbooks: Mapping[str, RawWorkbook], programme: Programme) ->
     if problems:
         raise InputError(problems)
     return layouts
+
+
+def _find_missing_tables(programme: Programme) -> list[Problem]:
+    """A problem for each table whose rows can only be placed by another that the passport lacks."""
+    sources = programme.passport.sources
+    return [
+        Problem("needs_table", file=PASSPORT_FILE, column=f"sources.{name}", details={"table": via[0]})
+        for name in sources
+        if (via := load_contracts()[name].region_via or load_contracts()[name].date_via)
+        and via[0] not in sources
+    ]
 
 
 def _unread(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> pd.DataFrame:
@@ -103,13 +132,15 @@ def _place(name: str, tables: Mapping[str, pd.DataFrame], contract: TableContrac
     if contract.date:
         when = table[contract.date]
     elif contract.date_via:
-        when = _look_up(table, tables, *contract.date_via)
+        other, key, value = contract.date_via
+        when = _look_up(table, tables, other, key, value)
     else:
         when = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
     if "region" in table:
         region = table["region"]
     elif contract.region_via:
-        region = _look_up(table, tables, *contract.region_via, "region")
+        other, key = contract.region_via
+        region = _look_up(table, tables, other, key, "region")
     else:
         region = pd.Series(COMMON_REGION, index=table.index, dtype="str")
     return table.assign(when=when, region=region)
@@ -136,7 +167,13 @@ def _check_place(
     return pd.concat(
         [
             pd.DataFrame(
-                {"row": table.index[mask], "column": layout.letters[column], "rule": rule, "severity": "reject", "name": column}
+                {
+                    "row": table.index[mask],
+                    "column": layout.letters[column],
+                    "rule": rule,
+                    "severity": "reject",
+                    "name": column,
+                }
             )
             for mask, column, rule in found
         ]
@@ -149,7 +186,9 @@ def _account(
     name: str, table: pd.DataFrame, reasons: pd.Series, merged: pd.Index, layout: Layout, source: Source
 ) -> pd.DataFrame:
     """One line for every raw row of the sheet."""
-    rows = pd.DataFrame({"row": table.index, "outcome": "clean", "reason": "", "region": table["region"].to_numpy()})
+    rows = pd.DataFrame(
+        {"row": table.index, "outcome": "clean", "reason": "", "region": table["region"].to_numpy()}
+    )
     rows = rows.set_index("row", drop=False)
     rows.loc[merged, ["outcome", "reason"]] = ["merged", "same_key"]
     rows.loc[reasons.index, "outcome"] = "rejected"
@@ -168,7 +207,9 @@ def _address(found: pd.DataFrame, tables: Mapping[str, pd.DataFrame], programme:
     order = list(programme.passport.sources)
     sources = programme.passport.sources
     regions = {
-        (name, row): region for name, table in tables.items() for row, region in table["region"].dropna().items()
+        (name, row): region
+        for name, table in tables.items()
+        for row, region in table["region"].dropna().items()
     }
     located = found.assign(
         file=found["table"].map(lambda name: sources[name].file, na_action="ignore").fillna(found["file"]),

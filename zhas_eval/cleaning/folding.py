@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 # Latin letters whose capitals look like Cyrillic ones stand for them; Kazakh letters fall on the
 # Russian ones that people type in their place. Both sides of a comparison are folded alike.
@@ -13,6 +14,10 @@ LOOK_ALIKES = str.maketrans("abcehkmoptxyiіәғқңөұүһё", "авсенкм
 NEAR_ENOUGH = 84
 CLEARLY_NEARER = 5
 SHORTEST_GUESS = 5
+# More slips of the hand make another word: Шығыс and Батыс Қазақстан облысы differ in three letters.
+MOST_SLIPS = 2
+# «не учится» is no misspelt «учится».
+NEGATION = "не"
 
 
 def fold_text(text: str) -> str:
@@ -65,10 +70,15 @@ class SpellingBook:
             return Match(self._codes[folded], guessed=False)
         if len(folded) < SHORTEST_GUESS:
             return None
-        scored = process.extract(folded, self._codes.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None)
+        scored = process.extract(
+            folded, self._codes.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None
+        )
         best: dict[str, float] = {}
         for word, score, _ in scored:
-            best[self._codes[word]] = max(score, best.get(self._codes[word], 0.0))
+            if OSA.distance(folded, word) > MOST_SLIPS:
+                continue
+            if folded.startswith(NEGATION) == word.startswith(NEGATION):
+                best[self._codes[word]] = max(score, best.get(self._codes[word], 0.0))
         ranked = sorted(best.items(), key=lambda entry: -entry[1])
         if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY_NEARER):
             return None

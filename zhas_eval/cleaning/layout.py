@@ -8,12 +8,13 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from zhas_eval.cleaning.folding import fold_heading, fold_text
+from zhas_eval.cleaning.values import parse_date
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.tables import Column, TableContract
 from zhas_eval.sources.workbook import RawSheet
 
 SEARCHED_ROWS = 20
-SUBTOTALS = ("итого", "всего", "барлыгы", "жиыны", "total")
+SUBTOTALS = {"итого", "всего", "барлыгы", "жиыны", "total"}
 NEAR_HEADING = 70
 
 
@@ -21,11 +22,12 @@ NEAR_HEADING = 70
 class Layout:
     """A sheet taken apart.
 
-    ``cells``: one row for each data row, indexed by Excel row, columns as in the contract
+    ``place``: ``file!sheet``. ``cells``: one row for each data row, indexed by Excel row, columns as in the contract
     (repeated ones numbered), raw values. ``letters``: column → Excel letter. ``skipped``: Excel row
     → why it is no data (blank, title, header, subtotal, note).
     """
 
+    place: str
     cells: pd.DataFrame
     letters: dict[str, str]
     skipped: dict[int, str]
@@ -44,13 +46,15 @@ def read_layout(sheet: RawSheet, contract: TableContract) -> Layout:
     skipped: dict[int, str] = {}
     data: dict[int, list[Any]] = {}
     for index, row in enumerate(rows):
-        reason = _why_skip(row, index, last_header, header, positions)
+        reason = _why_skip(row, index, last_header, header, positions, contract.date)
         if reason:
             skipped[index + 1] = reason
         else:
             data[index + 1] = [_cell(row, at) for at in positions.values()]
     cells = pd.DataFrame.from_dict(data, orient="index", columns=list(positions), dtype=object)
-    return Layout(cells, {name: _letter(at) for name, at in positions.items()}, skipped)
+    return Layout(
+        f"{sheet.file}!{sheet.sheet}", cells, {name: _letter(at) for name, at in positions.items()}, skipped
+    )
 
 
 def _trim(rows: list[list[Any]]) -> list[list[Any]]:
@@ -103,7 +107,11 @@ def _match_headings(row: list[Any], contract: TableContract) -> dict[str, int]:
 
 
 def _require_columns(
-    sheet: RawSheet, contract: TableContract, rows: list[list[Any]], last_header: int, positions: dict[str, int]
+    sheet: RawSheet,
+    contract: TableContract,
+    rows: list[list[Any]],
+    last_header: int,
+    positions: dict[str, int],
 ) -> None:
     if len(positions) < 2 or last_header < 0:
         details = {"expected": ", ".join(column.headers[0] for column in contract.columns)}
@@ -126,7 +134,9 @@ def _require_columns(
 
 
 def _has(column: Column, positions: dict[str, int]) -> bool:
-    return any(name == column.name or (column.repeated and name.startswith(column.name)) for name in positions)
+    return any(
+        name == column.name or (column.repeated and name.startswith(column.name)) for name in positions
+    )
 
 
 def _near(column: Column, headings: list[str]) -> str:
@@ -137,7 +147,7 @@ def _near(column: Column, headings: list[str]) -> str:
 
 
 def _why_skip(
-    row: list[Any], index: int, last_header: int, header: list[Any], positions: dict[str, int]
+    row: list[Any], index: int, last_header: int, header: list[Any], positions: dict[str, int], date: str
 ) -> str:
     """Why the row is no data, or ``""``."""
     if _is_empty(row):
@@ -147,12 +157,19 @@ def _why_skip(
     if index == last_header:
         return "header"
     texts = [str(cell).strip() for cell in row if str(cell).strip()]
-    if any(fold_text(text).startswith(SUBTOTALS) for text in texts[:2]):
+    dated = date in positions and not parse_date(pd.Series([_cell(row, positions[date])])).isna().all()
+    if any(_is_subtotal(text) for text in texts[:2]) and not dated:
         return "subtotal"
     same = sum(str(_cell(row, at)).strip() == str(header[at]).strip() != "" for at in positions.values())
     if same * 2 > len(positions):
         return "header"
     return "note" if len(texts) == 1 else ""
+
+
+def _is_subtotal(text: str) -> bool:
+    """Whether the first word is one of totals: «Итого по Шымкенту», not «Итоговая конференция»."""
+    word = re.match(r"\w+", text)
+    return word is not None and fold_text(word[0]) in SUBTOTALS
 
 
 def _letter(at: int) -> str:

@@ -49,7 +49,7 @@ PROBLEM_COLUMNS = ["table", "file", "sheet", "row", "column", "rule", "severity"
 class Typed:
     """Typed columns indexed by Excel row, and the problems found: row, column, rule, severity."""
 
-    values: pd.DataFrame
+    cells: pd.DataFrame
     problems: pd.DataFrame
 
 
@@ -96,7 +96,7 @@ def _expected(layout: Layout, contract: TableContract) -> list[str]:
     names: list[str] = []
     for column in contract.columns:
         if column.repeated:
-            names += [name for name in layout.cells if name.rsplit("_", 1)[0] == column.name]
+            names += [name for name in map(str, layout.cells) if name.rsplit("_", 1)[0] == column.name]
         else:
             names.append(column.name)
     return names
@@ -114,7 +114,9 @@ def _parse(cells: pd.Series, column: Column, programme: Programme) -> tuple[pd.S
     book = (
         region_book(programme)
         if column.kind == "region"
-        else SpellingBook({code: [code, *words] for code, words in programme.spellings(column.codebook).items()})
+        else SpellingBook(
+            {code: [code, *words] for code, words in programme.spellings(column.codebook).items()}
+        )
     )
     if column.kind == "categories":
         matches = match_code_lists(cells, book)

@@ -147,7 +147,8 @@ def parse_phone(cells: pd.Series) -> pd.Series:
             number = phonenumbers.parse(text, "KZ")
         except phonenumbers.NumberParseException:
             return None
-        if not phonenumbers.is_possible_number(number):
+        possible = phonenumbers.is_possible_number_with_reason(number)
+        if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
             return None
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

@@ -63,7 +63,10 @@ def _employment(ledger: Ledger) -> Iterable[Finding]:
     change, p_value = ledger.get("employment.change"), ledger.get("employment.p_value")
     if change is None or change.value is None or p_value is None or not _number(ledger, "employment.pairs"):
         return
-    names = {name: f"employment.{name}" for name in ("before", "after", "change", "gained", "lost", "pairs", "p_value")}
+    names = {
+        name: f"employment.{name}"
+        for name in ("before", "after", "change", "gained", "lost", "pairs", "p_value")
+    }
     direction = "rose" if change.value > 0 else "fell" if change.value < 0 else "same"
     strength = _strength_of(p_value, ledger["employment.pairs"])
     caveats = ("no_comparison", "self_reported", *_attrition(ledger["employment.pairs"]))
@@ -75,7 +78,12 @@ def _quota(ledger: Ledger) -> Iterable[Finding]:
     if not quota or not contracts:
         return
     key = "grants.quota_kept" if quota == contracts else "grants.quota_missed"
-    names = {"contracts": "contest.contracts", "quota": "contest.quota", "amount": "grants.amount", "applications": "contest.applications"}
+    names = {
+        "contracts": "contest.contracts",
+        "quota": "contest.quota",
+        "amount": "grants.amount",
+        "applications": "contest.applications",
+    }
     yield Finding(key, names, "strong", ("full_register",))
 
 
@@ -109,7 +117,12 @@ def _money(ledger: Ledger) -> Iterable[Finding]:
     if difference is None:
         return
     names = {"grant": "budget.grant", "paid": "budget.paid", "difference": "budget.grant_less_paid"}
-    yield Finding("budget.balanced" if difference.value == 0 else "budget.unbalanced", names, "strong", ("full_register",))
+    yield Finding(
+        "budget.balanced" if difference.value == 0 else "budget.unbalanced",
+        names,
+        "strong",
+        ("full_register",),
+    )
 
 
 RULES: tuple[Callable[[Ledger], Iterable[Finding]], ...] = (

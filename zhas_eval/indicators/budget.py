@@ -34,7 +34,11 @@ def calculate_budget(clean: CleanData, scope: Scope) -> list[Figure]:
     lines = lines[lines["year"].isin(years)]
     payments = rows_in_scope(clean, "budget_payments", scope)
     grant = promised(
-        scope, "budget.grant", float(sum(scope.passport.grant[year] for year in years)), unit="tenge", place="grant"
+        scope,
+        "budget.grant",
+        float(sum(scope.passport.grant[year] for year in years)),
+        unit="tenge",
+        place="grant",
     )
     paid = sum_column(scope, "budget.paid", payments, "budget_payments", "amount")
     planned = sum_column(scope, "budget.planned", lines, "budget_lines", "planned")
@@ -43,7 +47,9 @@ def calculate_budget(clean: CleanData, scope: Scope) -> list[Figure]:
         figures += [
             _difference(grant, planned, "budget.grant_less_planned"),
             _difference(grant, paid, "budget.grant_less_paid"),
-            share_of(scope, "budget.paid_share", paid.value or 0.0, grant.value or 0.0, payments, "budget_payments"),
+            share_of(
+                scope, "budget.paid_share", paid.value or 0.0, grant.value or 0.0, payments, "budget_payments"
+            ),
         ]
     for code in codes_of(scope, "budget"):
         for indicator, rows, table, column in (
@@ -51,9 +57,19 @@ def calculate_budget(clean: CleanData, scope: Scope) -> list[Figure]:
             ("budget.paid", payments, "budget_payments", "amount"),
         ):
             chosen = rows[rows["budget"] == code]
-            figures.append(sum_column(scope, indicator, chosen, table, column, dimension="section", group=code))
+            figures.append(
+                sum_column(scope, indicator, chosen, table, column, dimension="section", group=code)
+            )
     for year in years:
-        figures.append(promised(scope, f"budget.grant.{year}", float(scope.passport.grant[year]), unit="tenge", place=f"grant.{year}"))
+        figures.append(
+            promised(
+                scope,
+                f"budget.grant.{year}",
+                float(scope.passport.grant[year]),
+                unit="tenge",
+                place=f"grant.{year}",
+            )
+        )
     return figures
 
 

@@ -18,6 +18,8 @@ from zhas_eval.programme.tables import CleanData
 WORKING = ("employed", "self_employed")
 CONFIDENCE = 0.95
 FEWEST_PAIRS = 3
+# Scores of 0 to 100: what differs less is the rounding of machine numbers.
+NO_SPREAD = 1e-9
 PAIRS = "employment.pairs"
 
 
@@ -46,7 +48,14 @@ def _calculate_employment(rows: pd.DataFrame, scope: Scope) -> list[Figure]:
         count_rows(scope, "employment.gained", pairs[~before & after], table, unit="people", missing=lost),
         count_rows(scope, "employment.lost", pairs[before & ~after], table, unit="people", missing=lost),
         share_of(
-            scope, "employment.change", float(after.sum()) - float(before.sum()), whole, pairs, table, missing=lost
+            scope,
+            "employment.change",
+            float(after.sum()) - float(before.sum()),
+            whole,
+            pairs,
+            table,
+            unit="share_points",
+            missing=lost,
         ),
     ]
     moved = [[0, int((before & ~after).sum())], [int((~before & after).sum()), 0]]
@@ -94,15 +103,24 @@ def _calculate_test(rows: pd.DataFrame, scope: Scope) -> list[Figure]:
         _pairs(scope, "test.pairs", pairs, rows, table),
         *(
             share_of(
-                scope, f"test.{when}", float(pairs[f"score_{when}"].sum()), whole, pairs, table, unit="points", missing=lost
+                scope,
+                f"test.{when}",
+                float(pairs[f"score_{when}"].sum()),
+                whole,
+                pairs,
+                table,
+                unit="points",
+                missing=lost,
             )
             for when in ("before", "after")
         ),
         count_rows(scope, "test.improved", pairs[change > 0], table, unit="people", missing=lost),
     ]
-    mean = share_of(scope, "test.change", float(change.sum()), whole, pairs, table, unit="points", missing=lost)
+    mean = share_of(
+        scope, "test.change", float(change.sum()), whole, pairs, table, unit="points", missing=lost
+    )
     spread = float(change.std(ddof=1)) if len(change) >= FEWEST_PAIRS else 0.0
-    if not spread:
+    if spread < NO_SPREAD:
         # Too few pairs, or all alike: the mean stands, nothing can be said of its error.
         return [*figures, mean, _statistic(scope, "test.d_z", None, pairs, table, "d_z", lost)]
     interval = stats.ttest_1samp(change, 0.0).confidence_interval(CONFIDENCE)
@@ -123,7 +141,13 @@ def _pairs(scope: Scope, indicator: str, pairs: pd.DataFrame, rows: pd.DataFrame
 
 
 def _statistic(
-    scope: Scope, indicator: str, value: float | None, rows: pd.DataFrame, table: str, method: str, missing: int
+    scope: Scope,
+    indicator: str,
+    value: float | None,
+    rows: pd.DataFrame,
+    table: str,
+    method: str,
+    missing: int,
 ) -> Figure:
     made = count_rows(scope, indicator, rows, table, unit="effect", missing=missing)
     return replace(made, numerator=None, value=value, method=method)

@@ -83,9 +83,12 @@ def calculate_contest(clean: CleanData, scope: Scope) -> list[Figure]:
 
 def long_scores(scores: pd.DataFrame) -> pd.DataFrame:
     """Scores one a row: application, decision, origin, judge, score (0 to 100, NA where not given)."""
-    columns = [name for name in scores if name.startswith("score_")]
+    columns = [name for name in scores if str(name).startswith("score_")]
     return scores.melt(
-        id_vars=["application", "decision", "origin"], value_vars=columns, var_name="judge", value_name="score"
+        id_vars=["application", "decision", "origin"],
+        value_vars=columns,
+        var_name="judge",
+        value_name="score",
     ).assign(judge=lambda frame: frame["judge"].str.removeprefix("score_"))
 
 
@@ -104,7 +107,9 @@ def _calculate_scores(scores: pd.DataFrame, scope: Scope) -> list[Figure]:
     ]
 
 
-def _mean_score(scope: Scope, indicator: str, each: pd.DataFrame, *, dimension: str = "", group: str = "") -> Figure:
+def _mean_score(
+    scope: Scope, indicator: str, each: pd.DataFrame, *, dimension: str = "", group: str = ""
+) -> Figure:
     given = each.dropna(subset="score")
     return share_of(
         scope,
@@ -132,7 +137,10 @@ def _calculate_quota(clean: CleanData, scope: Scope) -> list[Figure]:
     caps = {cycle.code: cycle.cap for cycle in scope.passport.cycles}
     figures = [
         count_rows(
-            scope, "contest.over_cap", contracts[contracts["amount"] > contracts["cycle"].map(caps)], "contracts"
+            scope,
+            "contest.over_cap",
+            contracts[contracts["amount"] > contracts["cycle"].map(caps)],
+            "contracts",
         )
     ]
     for region in scope.regions:

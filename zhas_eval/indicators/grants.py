@@ -52,7 +52,13 @@ def calculate_grants(clean: CleanData, scope: Scope) -> list[Figure]:
         ):
             figures.append(
                 sum_column(
-                    scope, indicator, rows[rows["cost"] == cost], table, "amount", dimension="cost", group=cost
+                    scope,
+                    indicator,
+                    rows[rows["cost"] == cost],
+                    table,
+                    "amount",
+                    dimension="cost",
+                    group=cost,
                 )
             )
     return figures
@@ -101,13 +107,23 @@ def _calculate_balance(clean: CleanData, scope: Scope) -> list[Figure]:
     spent_rows = _until(clean, "grant_spending", scope, end)
     paid = sum_column(scope, "grants.paid_to_date", paid_rows, "tranches", "amount")
     spent = sum_column(scope, "grants.spent_to_date", spent_rows, "grant_spending", "amount")
-    both = pd.concat([paid_rows[["origin", "amount"]], spent_rows[["origin", "amount"]].assign(amount=-spent_rows["amount"])])
+    both = pd.concat(
+        [
+            paid_rows[["origin", "amount"]],
+            spent_rows[["origin", "amount"]].assign(amount=-spent_rows["amount"]),
+        ]
+    )
     return [
         paid,
         spent,
         sum_column(scope, "grants.unspent", both, "tranches+grant_spending", "amount"),
         share_of(
-            scope, "grants.spent_share", spent.value or 0.0, paid.value or 0.0, both, "tranches+grant_spending"
+            scope,
+            "grants.spent_share",
+            spent.value or 0.0,
+            paid.value or 0.0,
+            both,
+            "tranches+grant_spending",
         ),
     ]
 

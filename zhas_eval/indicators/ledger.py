@@ -8,7 +8,10 @@ import pandas as pd
 
 from zhas_eval.programme.scope import Scope
 
-Unit = Literal["people", "count", "share", "tenge", "hours", "points", "contacts", "rows", "years", "effect", "text"]
+# share_points: a difference of two shares, in parts of one.
+Unit = Literal[
+    "people", "count", "share", "share_points", "tenge", "hours", "points", "contacts", "rows", "effect"
+]
 FigureKind = Literal["computed", "plan", "reported", "achievement", "gap"]
 
 

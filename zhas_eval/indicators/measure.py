@@ -63,7 +63,9 @@ def count_distinct(
     """How many different values a column has; rows without one are missing."""
     number = float(rows[column].nunique())
     return _with_value(
-        count_rows(scope, indicator, rows, table, unit=unit, missing=int(rows[column].isna().sum())), number, number
+        count_rows(scope, indicator, rows, table, unit=unit, missing=int(rows[column].isna().sum())),
+        number,
+        number,
     )
 
 
@@ -132,7 +134,9 @@ def disaggregate_rows(
         if group == NO_ANSWER:
             chosen = rows[answers.isna()]
         elif several:
-            chosen = rows[("|" + answers + "|").str.contains(f"|{group}|", regex=False).fillna(False).astype(bool)]
+            chosen = rows[
+                ("|" + answers + "|").str.contains(f"|{group}|", regex=False).fillna(False).astype(bool)
+            ]
         else:
             chosen = rows[(answers == group).fillna(False).astype(bool)]
         figures.append(
@@ -176,5 +180,7 @@ def codes_of(scope: Scope, codebook: str) -> Sequence[str]:
     return list(scope.programme.spellings(codebook))
 
 
-def _with_value(figure: Figure, numerator: float, value: float | None, denominator: float | None = None) -> Figure:
+def _with_value(
+    figure: Figure, numerator: float, value: float | None, denominator: float | None = None
+) -> Figure:
     return replace(figure, numerator=numerator, value=value, denominator=denominator)

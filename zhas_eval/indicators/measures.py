@@ -30,16 +30,16 @@ FAMILIES: tuple[Family, ...] = (
     calculate_consultations,
     calculate_conference,
     calculate_partners,
-    calculate_staff,
-    calculate_payroll,
-    calculate_budget,
     calculate_change,
 )
+# Money and staff are of the programme as a whole: they have no region to be divided by.
+UNDIVIDED: tuple[Family, ...] = (calculate_staff, calculate_payroll, calculate_budget)
 
 
 def calculate_measures(clean: CleanData, scope: Scope) -> list[Figure]:
-    """The figures of every family."""
-    return [figure for family in FAMILIES for figure in family(clean, scope)]
+    """The figures of every family; those of undivided ones only where all regions are meant."""
+    families = FAMILIES + UNDIVIDED if scope.is_whole else FAMILIES
+    return [figure for family in families for figure in family(clean, scope)]
 
 
 def by_measure(figures: list[Figure]) -> dict[str, Figure]:

@@ -97,7 +97,10 @@ def calculate_consultations(clean: CleanData, scope: Scope) -> list[Figure]:
     """Consultations (acts, not people) by topic and by the way they came."""
     rows = rows_in_scope(clean, "consultations", scope)
     figures = [count_rows(scope, "consultations", rows, "consultations")]
-    for dimension, column, codebook in (("topic", "topic", "consultation_topic"), ("contact", "contact", "contact")):
+    for dimension, column, codebook in (
+        ("topic", "topic", "consultation_topic"),
+        ("contact", "contact", "contact"),
+    ):
         figures += disaggregate_rows(
             scope,
             "consultations",
@@ -146,7 +149,8 @@ def calculate_partners(_: CleanData, scope: Scope) -> list[Figure]:
 def _calculate_reach(rows: pd.DataFrame, scope: Scope) -> Figure:
     """Contacts over all channels; as people it is at least the largest channel, at most the sum."""
     contacts = sum_column(scope, "outreach.reach", rows, "publications", "reach", unit="contacts")
-    largest = rows.groupby("channel")["reach"].sum().max() if len(rows) else 0.0
+    by_channel = rows.groupby("channel")["reach"].sum()
+    largest = by_channel.max() if len(by_channel) else 0.0
     return replace(contacts, lower=float(largest), upper=contacts.value, method="largest_channel_to_sum")
 
 
@@ -156,8 +160,9 @@ def _calculate_common(clean: CleanData, scope: Scope) -> list[Figure]:
         return []
     start, end = pd.Timestamp(scope.period.start), pd.Timestamp(scope.period.end)
     figures = []
-    for name, table in (("publications", "publications"), ("posts", "posts")):
-        rows = clean.tables[table]
+    publications = clean.tables["publications"]
+    publications = publications[publications["publication"] != INFOGRAPHIC]
+    for name, rows in (("publications", publications), ("posts", clean.tables["posts"])):
         common = rows[rows["when"].between(start, end) & (rows["region"] == COMMON_REGION)]
-        figures.append(count_rows(scope, f"outreach.common.{name}", common, table))
+        figures.append(count_rows(scope, f"outreach.common.{name}", common, name))
     return figures

@@ -5,9 +5,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import codes_of, count_rows, disaggregate_rows, rows_in_period, rows_in_region, share_of
+from zhas_eval.indicators.measure import (
+    codes_of,
+    count_rows,
+    disaggregate_rows,
+    rows_in_period,
+    rows_in_region,
+    share_of,
+)
 from zhas_eval.indicators.withholding import find_small_cells, withhold_cells
-from zhas_eval.programme.passport import Eligibility
+from zhas_eval.programme.passport import COMMON_REGION, Eligibility
 from zhas_eval.programme.scope import Scope
 from zhas_eval.programme.tables import CleanData
 
@@ -70,7 +77,7 @@ def disaggregate_people(
         for name in names
     }
     hidden = find_small_cells(counts, thresholds=thresholds, groups_make_total=not several)
-    return withhold_cells(figures, hidden.loc[scope.region])
+    return withhold_cells(figures, hidden.T[scope.region])
 
 
 def add_age(rows: pd.DataFrame, scope: Scope, *, on: str) -> pd.DataFrame:
@@ -119,6 +126,9 @@ def _calculate_eligibility(rows: pd.DataFrame, scope: Scope) -> list[Figure]:
 def _count_cells(
     everyone: pd.DataFrame, scope: Scope, column: str, groups: list[str], several: bool
 ) -> pd.DataFrame:
-    answers = everyone[column].str.get_dummies("|") if several else pd.get_dummies(everyone[column])
-    cells = answers.astype(int).groupby(everyone["region"]).sum()
-    return cells.reindex(index=scope.passport.region_codes(), columns=groups, fill_value=0)
+    answers = everyone[column].str.split("|") if several else everyone[column]
+    each = everyone[["region"]].assign(group=answers).explode("group").dropna()
+    cells = each.groupby(["region", "group"]).size().unstack(fill_value=0)
+    # People common to all regions are no line of a table, but the totals less the regions show them.
+    common = [COMMON_REGION] if COMMON_REGION in cells.index else []
+    return cells.reindex(index=[*scope.passport.region_codes(), *common], columns=groups, fill_value=0)

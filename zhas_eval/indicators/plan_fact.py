@@ -10,6 +10,8 @@ from zhas_eval.programme.quantity import Quantity
 from zhas_eval.programme.scope import Scope
 
 ADDITIVE = "sum"
+# The data give no number of people, only how few and how many they may be.
+BOUNDED = "bounds"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class PlanFact:
     @property
     def actual(self) -> Figure | None:
         """The fact: from the data where they can give it, else as reported."""
-        if self.computed is not None and self.computed.value is not None:
+        if self.computed is not None and (self.computed.value is not None or self.computed.lower is not None):
             return self.computed
         return self.reported
 
@@ -47,7 +49,9 @@ class PlanFact:
         figure = self.achievement
         if figure.value is not None:
             return abs(figure.value - 1) > tolerance
-        return (figure.lower or 0) > 1 + tolerance or (figure.upper is not None and figure.upper < 1 - tolerance)
+        return (figure.lower or 0) > 1 + tolerance or (
+            figure.upper is not None and figure.upper < 1 - tolerance
+        )
 
 
 def calculate_plan_fact(scope: Scope, measures: Mapping[str, Figure]) -> list[PlanFact]:
@@ -69,22 +73,38 @@ def _compare(scope: Scope, indicator: Indicator, measures: Mapping[str, Figure])
     computed = measures.get(indicator.measure) if indicator.measure else None
     unit: Unit = computed.unit if computed else "count"
     plan = _combine(scope, indicator, "plan", [target.plan for target in targets], unit)
-    reported = _combine(scope, indicator, "reported", [target.reported for target in targets if not longer], unit)
-    named = None if computed is None else replace(computed, indicator=indicator.indicator, dimension="", group="")
+    reported = _combine(
+        scope, indicator, "reported", [target.reported for target in targets if not longer], unit
+    )
+    named = (
+        None if computed is None else replace(computed, indicator=indicator.indicator, dimension="", group="")
+    )
+    if named is not None and indicator.aggregation == BOUNDED:
+        named = replace(named, value=None)
     partial = PlanFact(indicator, plan, reported, named, None, None, longer)
     return replace(partial, achievement=_achieve(plan, partial.actual), gap=_gap(reported, named))
 
 
 def _targets_of(scope: Scope, indicator: Indicator) -> tuple[list[Target], bool]:
-    """The targets of the periods inside the scope's, else of the one around it."""
+    """The targets of the periods inside the scope's, else of the one around it.
+
+    A period inside another that has a target too adds nothing to it.
+    """
     mine = [
         (target, _period(scope, target.period))
         for target in scope.programme.logframe.targets
         if target.indicator == indicator.indicator and target.region == scope.region
     ]
-    inside = [target for target, period in mine if period and _covers(scope, scope.period, period)]
+    inside = [(target, period) for target, period in mine if period and _covers(scope, scope.period, period)]
     if inside:
-        return inside, False
+        widest = [
+            target
+            for target, period in inside
+            if not any(
+                _covers(scope, other, period) and not _covers(scope, period, other) for _, other in inside
+            )
+        ]
+        return widest, False
     around = [target for target, period in mine if period and _covers(scope, period, scope.period)]
     return around[:1], bool(around)
 
@@ -172,18 +192,20 @@ def _achieve(plan: Figure | None, actual: Figure | None) -> Figure | None:
 
 def _gap(reported: Figure | None, computed: Figure | None) -> Figure | None:
     """Computed less reported, where the data disagree with what was reported."""
-    if reported is None or computed is None or computed.value is None or computed.unit == "contacts":
+    if reported is None or computed is None or computed.value is None:
         return None
     low = float("-inf") if reported.lower is None else reported.lower
     high = float("inf") if reported.upper is None else reported.upper
-    if low == float("-inf") and high == float("inf") or low <= computed.value <= high:
+    if (low == float("-inf") and high == float("inf")) or low <= computed.value <= high:
         return None
-    nearest = low if computed.value < low else high
+    difference = computed.value - (low if computed.value < low else high)
     return replace(
         computed,
         kind="gap",
-        numerator=computed.value - nearest,
-        value=computed.value - nearest,
+        numerator=difference,
+        denominator=None,
+        value=difference,
+        unit="share_points" if computed.unit == "share" else computed.unit,
         method="computed_less_reported",
     )
 
@@ -209,5 +231,6 @@ def calculate_statistics_gaps(
         difference = computed.value - (reported.value or 0.0)
         if abs(difference) > HALF_PERCENT:
             gap = replace(computed, kind="gap", numerator=difference, denominator=None, value=difference)
-            gaps.append((entry.label, reported, computed, replace(gap, method="computed_less_reported")))
+            gap = replace(gap, unit="share_points", method="computed_less_reported")
+            gaps.append((entry.label, reported, computed, gap))
     return gaps

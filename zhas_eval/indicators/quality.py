@@ -22,12 +22,14 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
     problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
     warnings = problems[problems["severity"] == "warning"]
     figures = _account(scope, accounts, "")
-    for table in clean.tables:
+    for table in scope.passport.sources:
         figures += _account(scope, accounts[accounts["table"] == table], table)
     figures.append(count_rows(scope, "rows.warnings", warnings, "problems", unit="count"))
     for rule, rows in warnings.groupby("rule"):
         figures.append(
-            count_rows(scope, "rows.warnings", rows, "problems", unit="count", dimension="rule", group=str(rule))
+            count_rows(
+                scope, "rows.warnings", rows, "problems", unit="count", dimension="rule", group=str(rule)
+            )
         )
     return figures
 
@@ -49,7 +51,9 @@ def _with_origin(lines: pd.DataFrame) -> pd.DataFrame:
 
 def _account(scope: Scope, accounts: pd.DataFrame, table: str) -> list[Figure]:
     dimension = "table" if table else ""
-    made = [count_rows(scope, "rows.raw", accounts, "accounts", unit="rows", dimension=dimension, group=table)]
+    made = [
+        count_rows(scope, "rows.raw", accounts, "accounts", unit="rows", dimension=dimension, group=table)
+    ]
     made += [
         count_rows(
             scope,
@@ -63,4 +67,7 @@ def _account(scope: Scope, accounts: pd.DataFrame, table: str) -> list[Figure]:
         for outcome in OUTCOMES
     ]
     # The account speaks of all rows: their addresses would be the whole file over again.
-    return [replace(figure, evidence=()) if figure.indicator in {"rows.raw", "rows.clean"} else figure for figure in made]
+    return [
+        replace(figure, evidence=()) if figure.indicator in {"rows.raw", "rows.clean"} else figure
+        for figure in made
+    ]

@@ -22,7 +22,12 @@ def calculate_training(clean: CleanData, scope: Scope) -> list[Figure]:
         sum_column(scope, "training.hours", held, "training_sessions", "hours", unit="hours"),
         count_rows(scope, "training.registrations", registrations, "training_registrations"),
         count_distinct(
-            scope, "training.registered_people", registrations, "training_registrations", "person", unit="people"
+            scope,
+            "training.registered_people",
+            registrations,
+            "training_registrations",
+            "person",
+            unit="people",
         ),
         count_rows(scope, "training.attendances", attendance, "training_attendance"),
         count_distinct(

@@ -2,7 +2,7 @@
 
 A table of region × group is printed with its totals, in one document for all regions and one for
 each. A withheld cell that stands alone in its line could be computed back from the line's total, so
-a second cell of the line goes too.
+a second cell of the line goes too. Where the others of the line are nought, one of these goes.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ import pandas as pd
 
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import NO_ANSWER
-from zhas_eval.programme.passport import ALL_REGIONS, Privacy
+from zhas_eval.programme.passport import ALL_REGIONS
 
 
 def find_small_cells(
@@ -21,20 +21,18 @@ def find_small_cells(
 
     ``counts``: one row a region, one column a group. The result has a last row ``all`` besides.
     ``groups_make_total``: the groups are exclusive, so that a region's line sums to a printed total.
-    Nought is not withheld: it says nothing of anyone.
+    Nought is withheld only to cover another cell: it says nothing of anyone.
     """
     table = pd.concat([counts, counts.sum().to_frame(ALL_REGIONS).T])
     limits = pd.Series(thresholds).reindex(table.columns)
-    hidden = (table > 0) & table.lt(limits, axis=1)
-    inner = list(counts.index)
+    hidden = table.gt(0) & table.lt(limits, axis=1)
     while True:
         before = int(hidden.to_numpy().sum())
         if groups_make_total:
             for region in table.index:
                 _cover_lone_cell(hidden, table, [(region, group) for group in table.columns])
         for group in table.columns:
-            if len(inner) > 1 and not hidden.loc[ALL_REGIONS, group]:
-                _cover_lone_cell(hidden, table, [(region, group) for region in inner])
+            _cover_lone_cell(hidden, table, [(region, group) for region in table.index])
         if int(hidden.to_numpy().sum()) == before:
             return hidden
 
@@ -51,6 +49,8 @@ def _cover_lone_cell(hidden: pd.DataFrame, table: pd.DataFrame, line: list[tuple
     covered = [cell for cell in line if hidden.loc[cell]]
     if len(covered) != 1:
         return
-    others = [cell for cell in line if not hidden.loc[cell] and table.loc[cell] > 0]
+    others = [cell for cell in line if not hidden.loc[cell]]
     if others:
-        hidden.loc[min(others, key=lambda cell: (table.loc[cell], cell))] = True
+        # Nought last: as infinity it is greater than any number of people.
+        number = table.where(table > 0, float("inf")).loc
+        hidden.loc[min(others, key=lambda cell: (number[cell], cell))] = True

@@ -8,7 +8,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
 
-Texts = Annotated[dict[str, str], BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value)]
+Texts = Annotated[
+    dict[str, str], BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value)
+]
 
 
 def text_in(texts: dict[str, str], language: str) -> str:

@@ -36,18 +36,21 @@ def parse_quantity(text: str) -> Quantity:
     Quantity(text='около 1 млн', value=1000000.0, lower=500000.0, upper=1500000.0, is_share=False)
     >>> parse_quantity("не менее 80 %").lower
     0.8
+    >>> parse_quantity("от 5 до 10").upper
+    10.0
     >>> parse_quantity("140 тыс.").value
     140000.0
     """
     folded = re.sub(r"[\s\u00a0\u202f]+", " ", text.strip().lower())
-    span = re.search(rf"{NUMBER}\s*[-–—]\s*{NUMBER}", folded)  # noqa: RUF001
+    span = re.search(rf"{NUMBER}\s*[-–—]\s*{NUMBER}|\bот {NUMBER}\s*до {NUMBER}", folded)
     found = re.search(NUMBER, folded)
     if found is None:
         return Quantity(text)
     is_share = "%" in folded
     factor = _scale(folded) * (0.01 if is_share else 1.0)
     if span:
-        return Quantity(text, None, _float(span[1]) * factor, _float(span[2]) * factor, is_share)
+        low, high = (_float(digits) * factor for digits in span.groups() if digits)
+        return Quantity(text, None, round(low, 10), round(high, 10), is_share)
     number = round(_float(found[1]) * factor, 10)
     if re.search(rf"\b{AT_MOST}\b", folded):
         return Quantity(text, None, None, number, is_share)

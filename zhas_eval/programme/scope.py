@@ -29,9 +29,7 @@ class Programme:
             problem = Problem("unknown_scope_region", details={"value": region, "known": ", ".join(known)})
             raise InputError([problem])
         try:
-            parsed = parse_period(
-                period, first_day=self.passport.starts_on, last_day=self.passport.ends_on
-            )
+            parsed = parse_period(period, first_day=self.passport.starts_on, last_day=self.passport.ends_on)
         except PeriodError:
             details = {
                 "value": period,
@@ -43,7 +41,9 @@ class Programme:
 
     def spellings(self, codebook: str) -> Mapping[str, tuple[str, ...]]:
         """Code → spellings of a shared or own codebook, own spellings after the shared ones."""
-        own = {code: tuple(entry.spellings) for code, entry in self.passport.codebooks.get(codebook, {}).items()}
+        own = {
+            code: tuple(entry.spellings) for code, entry in self.passport.codebooks.get(codebook, {}).items()
+        }
         shared = load_codebooks().get(codebook, {})
         return {code: shared.get(code, ()) + own.get(code, ()) for code in {**shared, **own}}
 

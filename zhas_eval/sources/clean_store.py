@@ -6,7 +6,6 @@ and no document is made from directly.
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from importlib.resources import files
@@ -15,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from zhas_eval.programme.scope import Programme
-from zhas_eval.programme.tables import CleanData
+from zhas_eval.programme.tables import CleanData, load_contracts
 from zhas_eval.sources.programme_folder import input_hashes
 
 STORE = ".clean"
@@ -39,7 +38,7 @@ def read_store(programme: Programme) -> CleanData | None:
     if not folder.is_dir():
         return None
     return CleanData(
-        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in programme.passport.sources},
+        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in load_contracts()},
         accounts=pd.read_parquet(folder / "_accounts.parquet"),
         problems=pd.read_parquet(folder / "_problems.parquet"),
         hashes=json.loads((folder / "_hashes.json").read_text(encoding="utf-8")),
@@ -59,7 +58,7 @@ def write_store(programme: Programme, data: CleanData) -> None:
         data.problems.to_parquet(draft / "_problems.parquet")
         (draft / "_hashes.json").write_text(json.dumps(dict(data.hashes)), encoding="utf-8")
         try:
-            os.replace(draft, target)
+            draft.replace(target)
         except OSError:
             # Another process has just kept the same data; any other reason is an error.
             if not target.is_dir():

@@ -47,9 +47,11 @@ def read_passport(path: Path) -> Passport:
         raise InputError([Problem("missing_passport", file=path.name, details={"folder": path.parent.name})])
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise InputError([Problem("bad_yaml", file=path.name, row=line)]) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+        raise InputError(
+            [Problem("bad_yaml", file=path.name, row=mark.line + 1 if mark else None)]
+        ) from error
     try:
         passport = Passport.model_validate(data)
     except ValidationError as error:
@@ -64,7 +66,9 @@ def read_passport(path: Path) -> Passport:
         ) from error
     if unknown := sorted(passport.sources.keys() - load_contracts().keys()):
         details = {"known": ", ".join(load_contracts())}
-        raise InputError(Problem("unknown_table", file=path.name, column=name, details=details) for name in unknown)
+        raise InputError(
+            Problem("unknown_table", file=path.name, column=name, details=details) for name in unknown
+        )
     return passport
 
 
@@ -92,6 +96,7 @@ def read_logframe(path: Path, passport: Passport) -> Logframe:
         ]
     if problems:
         raise InputError(problems)
+    _check_days(records["Мероприятия"], path.name)
     logframe = Logframe(
         tasks=tuple(Task(**_texts(row, "task", "name")) for row in records["Задачи"]),
         activities=tuple(map(_activity, records["Мероприятия"])),
@@ -136,7 +141,9 @@ def read_raw_workbooks(programme: Programme) -> dict[str, RawWorkbook]:
 def input_hashes(programme: Programme) -> dict[str, str]:
     """SHA-256 of every input file, by its path in the programme folder."""
     paths = [programme.folder / PASSPORT_FILE, programme.folder / LOGFRAME_FILE, *raw_paths(programme)]
-    return {path.relative_to(programme.folder).as_posix(): hash_file(path) for path in paths if path.is_file()}
+    return {
+        path.relative_to(programme.folder).as_posix(): hash_file(path) for path in paths if path.is_file()
+    }
 
 
 def _texts(row: Mapping[str, Any], *names: str) -> dict[str, str]:
@@ -153,7 +160,20 @@ def _day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    return date.fromisoformat(value) if value else None
+    return date.fromisoformat(value.strip()) if value else None
+
+
+def _check_days(rows: list[dict[str, Any]], file: str) -> None:
+    """Every day of an activity can be read."""
+    problems = []
+    for row in rows:
+        for column in ("starts_on", "ends_on"):
+            try:
+                _day(row[column])
+            except (ValueError, TypeError):
+                problems.append(Problem("bad_date", file, "Мероприятия", row["_row"], column))
+    if problems:
+        raise InputError(problems)
 
 
 def _activity(row: Mapping[str, Any]) -> Activity:
@@ -163,7 +183,9 @@ def _activity(row: Mapping[str, Any]) -> Activity:
 
 def _target(row: Mapping[str, Any]) -> Target:
     texts = _texts(row, "indicator", "region", "period", "source")
-    return Target(**texts, plan=parse_quantity(_text(row["plan"])), reported=parse_quantity(_text(row["reported"])))
+    return Target(
+        **texts, plan=parse_quantity(_text(row["plan"])), reported=parse_quantity(_text(row["reported"]))
+    )
 
 
 def _statistic(row: Mapping[str, Any]) -> Statistic:

@@ -23,9 +23,7 @@ DISTRICTS = {
 AGES_2023 = {(18, 22): 18, (23, 27): 21, (28, 32): 21, (33, 35): 4, (36, 44): 3, None: 3}
 # Of 2023, by region and answer after: so many also worked before, on their own account. With them no
 # group of a region is so small that its document must be silent on employment.
-ALSO_BEFORE = {
-    (region, later): 2 for region in ("shymkent", "wko") for later in ("employed", "not_employed")
-}
+ALSO_BEFORE = {(region, later): 2 for region in ("shymkent", "wko") for later in ("employed", "not_employed")}
 AGES_2024 = {(18, 22): 19, (23, 27): 18, (28, 32): 15, (33, 34): 6, (35, 35): 2}
 
 
