@@ -205,15 +205,16 @@ def _account(
 def _address(found: pd.DataFrame, tables: Mapping[str, pd.DataFrame], programme: Programme) -> pd.DataFrame:
     """The problems with file, sheet and region, in the order of the sources."""
     order = list(programme.passport.sources)
-    sources = programme.passport.sources
+    files = {name: source.file for name, source in programme.passport.sources.items()}
+    sheets = {name: source.sheet for name, source in programme.passport.sources.items()}
     regions = {
         (name, row): region
         for name, table in tables.items()
         for row, region in table["region"].dropna().items()
     }
     located = found.assign(
-        file=found["table"].map(lambda name: sources[name].file, na_action="ignore").fillna(found["file"]),
-        sheet=found["table"].map(lambda name: sources[name].sheet, na_action="ignore").fillna(found["sheet"]),
+        file=found["table"].map(files).astype("str").fillna(found["file"]),
+        sheet=found["table"].map(sheets).astype("str").fillna(found["sheet"]),
         region=[regions.get(key, UNKNOWN_REGION) for key in zip(found["table"], found["row"], strict=True)],
         at=found["table"].map({name: at for at, name in enumerate(order)}),
     )

@@ -22,9 +22,9 @@ NEAR_HEADING = 70
 class Layout:
     """A sheet taken apart.
 
-    ``place``: ``file!sheet``. ``cells``: one row for each data row, indexed by Excel row, columns as in the contract
-    (repeated ones numbered), raw values. ``letters``: column → Excel letter. ``skipped``: Excel row
-    → why it is no data (blank, title, header, subtotal, note).
+    ``place``: ``file!sheet``. ``cells``: one row for each data row, indexed by Excel row, columns as
+    in the contract (repeated ones numbered), raw values. ``letters``: column → Excel letter.
+    ``skipped``: Excel row → why it is no data (blank, title, header, subtotal, note).
     """
 
     place: str

@@ -19,11 +19,13 @@ def identify_people(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFram
     """
     if not tables:
         return {}
+    if not tables:
+        return {}
     people = pd.concat(
         [table.reindex(columns=FIELDS).assign(table=name, at=table.index) for name, table in tables.items()],
         ignore_index=True,
     )
-    folded = people["full_name"].map(fold_text, na_action="ignore")
+    folded = people["full_name"].map(fold_text, na_action="ignore").astype("str")
     by_birth = folded + "/" + pd.to_datetime(people["birth_date"]).dt.strftime("%Y%m%d")
     by_phone = folded + "/" + people["phone"]
     keys = [by_birth, by_phone]

@@ -150,6 +150,9 @@ def parse_phone(cells: pd.Series) -> pd.Series:
         possible = phonenumbers.is_possible_number_with_reason(number)
         if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
             return None
+        # The library takes longer numbers of country 7 for possible: it has ten digits after the code.
+        if number.country_code == 7 and len(str(number.national_number)) != 10:
+            return None
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
     return map_distinct(cells, read).astype("str")

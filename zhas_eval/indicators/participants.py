@@ -128,7 +128,7 @@ def _count_cells(
 ) -> pd.DataFrame:
     answers = everyone[column].str.split("|") if several else everyone[column]
     each = everyone[["region"]].assign(group=answers).explode("group").dropna()
-    cells = each.groupby(["region", "group"]).size().unstack(fill_value=0)
+    cells = pd.crosstab(each["region"], each["group"])
     # People common to all regions are no line of a table, but the totals less the regions show them.
     common = [COMMON_REGION] if COMMON_REGION in cells.index else []
     return cells.reindex(index=[*scope.passport.region_codes(), *common], columns=groups, fill_value=0)

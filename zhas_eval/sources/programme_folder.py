@@ -170,7 +170,7 @@ def _check_days(rows: list[dict[str, Any]], file: str) -> None:
         for column in ("starts_on", "ends_on"):
             try:
                 _day(row[column])
-            except (ValueError, TypeError):
+            except (ValueError, AttributeError):
                 problems.append(Problem("bad_date", file, "Мероприятия", row["_row"], column))
     if problems:
         raise InputError(problems)

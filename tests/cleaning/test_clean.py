@@ -1,0 +1,228 @@
+"""Raw sheets to clean tables: every row is accounted for, whatever stands in it."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+from builders import (
+    PERSON,
+    clean_records,
+    clean_sheets,
+    heading_row,
+    make_programme,
+    raw_workbooks,
+    sheet_rows,
+    write_programme,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zhas_eval.cleaning.clean import clean_workbooks, empty_table
+from zhas_eval.cleaning.load import load_clean
+from zhas_eval.errors import InputError
+from zhas_eval.programme.tables import load_contracts
+from zhas_eval.sources import clean_store
+from zhas_eval.sources.programme_folder import open_programme
+
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+MESS = {
+    "full_name": st.sampled_from(["Ким А", "Қалиева Әсел", "", "=cmd", "<script>", "NA", 7.0]),
+    "iin": st.sampled_from(["991231500006", 991231600002.0, "12", "", "991231500007"]),
+    "sex": st.sampled_from(["жен", "М", "?", "", 1.0]),
+    "birth_date": st.sampled_from(["31.12.1999", "31.02.1999", "", 36525.0, True]),
+    "phone": st.sampled_from(["+7 700 000 00 01", "нет", "", 7000000002.0]),
+    "region": st.sampled_from(["Шымкент", "Шымкнет", "ЗКO", "Туркестан", "", "оба региона"]),
+    "status": st.sampled_from(["безработная; молодежь", "поэт", ""]),
+    "employment_before": st.sampled_from(["работает", "не трудоустроен", ""]),
+    "employment_after": st.sampled_from(["работает", ""]),
+    "enrolled_on": st.sampled_from(["05.10.2023", 45205.0, "05.10.2031", "вчера", ""]),
+}
+RECORDS = st.lists(st.fixed_dictionaries(MESS), max_size=10)
+
+
+def _outcomes(clean) -> dict[str, int]:
+    return Counter(clean.accounts["outcome"])
+
+
+@FEW
+@given(records=RECORDS, blanks=st.integers(0, 2))
+def test_every_raw_row_has_one_outcome(records, blanks):
+    rows = [["Журнал"], *sheet_rows("participants", records + records[:1])]
+    rows[3:3] = [[""] * 12] * blanks
+    clean = clean_sheets(participants=rows)
+    used = max(at for at, row in enumerate(rows, 1) if any(str(cell).strip() for cell in row))
+    assert sorted(clean.accounts["row"]) == list(range(1, used + 1))
+    outcomes = _outcomes(clean)
+    assert outcomes["clean"] == len(clean.tables["participants"])
+    assert set(outcomes) <= {"clean", "merged", "rejected", "skipped"}
+    rejected = set(clean.accounts.loc[clean.accounts["outcome"] == "rejected", "row"])
+    assert rejected == set(clean.problems.loc[clean.problems["severity"] == "reject", "row"])
+
+
+@FEW
+@given(records=RECORDS, random=st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_outcome(records, random):
+    other = records.copy()
+    random.shuffle(other)
+    one, two = (_outcomes(clean_records(participants=rows)) for rows in (records, other))
+    assert one == two
+
+
+@FEW
+@given(cells=st.lists(st.lists(st.text(max_size=8) | st.floats(-1e9, 1e9), max_size=7), max_size=8))
+def test_any_sheet_is_cleaned_or_refused(cells):
+    try:
+        clean = clean_sheets(posts=[heading_row("posts"), *cells])
+    except InputError:
+        return
+    assert len(clean.accounts) <= len(cells) + 1
+
+
+def test_a_sheet_of_headings_alone_gives_an_empty_table_with_all_columns():
+    for name, contract in load_contracts().items():
+        if contract.region_via:
+            continue
+        table = clean_records(**{name: []}).tables[name]
+        assert len(table) == 0
+        assert set(empty_table(contract)) == set(table), name
+
+
+def test_the_earliest_of_two_rows_stays_and_takes_what_it_lacks():
+    later = PERSON | {"enrolled_on": "07.10.2023", "sex": "жен"}
+    earlier = PERSON | {"enrolled_on": "05.10.2023", "sex": ""}
+    for rows in ([later, earlier], [earlier, later]):
+        table = clean_records(participants=rows).tables["participants"]
+        assert table["enrolled_on"].tolist() == [pd.Timestamp(2023, 10, 5)]
+        assert table["sex"].tolist() == ["female"]
+
+
+def test_rows_without_their_key_are_not_merged():
+    row = {"published_on": "05.10.2023", "publication": "статья", "title": "А", "region": "ЗКО"}
+    assert len(clean_records(publications=[row, row]).tables["publications"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "rule"),
+    [
+        *(("full_name", "", "required_blank"), ("region", "Туркестан", "unknown_region")),
+        *(("enrolled_on", "31.02.2024", "bad_date"), ("enrolled_on", "05.10.2031", "date_outside_programme")),
+        *(("region", "", "required_blank"), ("enrolled_on", "24.09.2023", "date_outside_programme")),
+    ],
+)
+def test_a_wrong_required_cell_rejects_the_row_by_its_address(column, cell, rule):
+    clean = clean_records(participants=[PERSON, PERSON | {"iin": "", column: cell}])
+    (problem,) = clean.problems[clean.problems["severity"] == "reject"].to_dict("records")
+    assert (problem["file"], problem["sheet"], problem["row"], problem["rule"]) == (
+        *("participants.xlsx", "participants", 3, rule),
+    )
+    names = [part.name for part in load_contracts()["participants"].columns]
+    assert problem["column"] == "ABCDEFGHIJKL"[names.index(column)]
+    assert _outcomes(clean) == {"skipped": 1, "clean": 1, "rejected": 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "rule"),
+    [
+        *(("iin", "991231500007", "bad_iin"), ("sex", "кот", "unknown_category")),
+        *(
+            ("birth_date", "осень", "bad_date"),
+            ("phone", "нет", "bad_phone"),
+            ("region", "Шымкнет", "spelling_guessed"),
+        ),
+    ],
+)
+def test_a_wrong_optional_cell_is_a_warning_and_the_row_stays(column, cell, rule):
+    clean = clean_records(participants=[PERSON | {column: cell}])
+    assert clean.problems[["rule", "severity", "row"]].to_numpy().tolist() == [[rule, "warning", 2]]
+    assert _outcomes(clean) == {"skipped": 1, "clean": 1}
+
+
+def test_a_number_out_of_its_bounds():
+    row = {"session": "T", "full_name": "Ким А", "region": "ЗКО", "tested_on": "05.10.2023"}
+    clean = clean_records(training_tests=[row | {"score_before": 101.0, "score_after": 100.0}])
+    assert clean.problems["rule"].tolist() == ["out_of_bounds"]
+    assert clean.tables["training_tests"]["score_before"].isna().all()
+
+
+def test_a_row_takes_its_region_and_day_from_the_contract_or_is_rejected():
+    contract = {"grant": "G1", "application": "A1", "cycle": 1.0, "region": "ЗКО", "title": "А"}
+    contract |= {"topic": "экология", "signed_on": "30.10.2023", "amount": "500 000"}
+    lines = [{"grant": grant, "cost": "аренда", "amount": 100.0} for grant in ("G1", "G2")]
+    clean = clean_records(contracts=[contract], grant_budgets=lines)
+    (line,) = clean.tables["grant_budgets"].to_dict("records")
+    assert (line["region"], line["when"]) == ("wko", pd.Timestamp(2023, 10, 30))
+    assert clean.problems["rule"].tolist() == ["unknown_key"]
+
+
+def test_a_sheet_nobody_named_is_a_warning():
+    workbooks = raw_workbooks({"participants": sheet_rows("participants", [PERSON])})
+    book = workbooks["participants.xlsx"]
+    book.sheets["Черновик"] = book.sheets["participants"]
+    clean = clean_workbooks(workbooks, make_programme("participants"))
+    assert clean.problems[["sheet", "rule"]].to_numpy().tolist() == [["Черновик", "unread_sheet"]]
+
+
+def test_all_missing_columns_are_told_at_once():
+    sheets = {name: sheet_rows(name, []) for name in ("posts", "mailings")}
+    sheets = {name: [row[:3] for row in rows] for name, rows in sheets.items()}
+    with pytest.raises(InputError) as caught:
+        clean_sheets(**sheets)
+    assert {(problem.file, problem.column) for problem in caught.value.problems} == {
+        *(("posts.xlsx", "Регион"), ("posts.xlsx", "Просмотры"), ("mailings.xlsx", "Регион")),
+    }
+
+
+def test_no_problem_or_error_holds_a_value_of_a_row(tmp_path):
+    secret = {
+        "full_name": "Тайный Человек",
+        "iin": "991231500007",
+        "birth_date": "32.12.1999",
+        "phone": "87001",
+    }
+    folder = write_programme(tmp_path, participants=[PERSON | secret | {"region": "Гдетотам"}])
+    clean = load_clean(open_programme(folder))
+    told = clean.problems.to_csv() + clean.accounts.to_csv()
+    assert not [
+        value for value in (*secret.values(), "Гдетотам", *secret["full_name"].split()) if value in told
+    ]
+
+
+def test_a_folder_is_cleaned_from_the_disk_and_kept(tmp_path, monkeypatch):
+    programme = open_programme(write_programme(tmp_path, participants=[PERSON, PERSON]))
+    clean = load_clean(programme)
+    assert _outcomes(clean) == {"skipped": 1, "clean": 1, "merged": 1}
+    monkeypatch.setattr("zhas_eval.cleaning.load.read_raw_workbooks", None)
+    kept = load_clean(programme)
+    for name, table in clean.tables.items():
+        pd.testing.assert_frame_equal(kept.tables[name], table)
+    assert kept.hashes == clean.hashes
+
+
+def test_a_changed_file_is_cleaned_anew(tmp_path):
+    programme = open_programme(write_programme(tmp_path, participants=[PERSON]))
+    assert len(load_clean(programme).tables["participants"]) == 1
+    other = PERSON | {"iin": "991231500006"}
+    write_programme(tmp_path, participants=[PERSON, other])
+    assert len(load_clean(programme).tables["participants"]) == 2
+    assert len(list((tmp_path / clean_store.STORE).iterdir())) == 1
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "no"), OSError(30, "read-only")])
+def test_a_folder_that_cannot_be_written_to_is_cleaned_all_the_same(tmp_path, monkeypatch, error):
+    def refuse(*_args, **_options):
+        raise error
+
+    programme = open_programme(write_programme(tmp_path, participants=[PERSON]))
+    monkeypatch.setattr("zhas_eval.sources.clean_store.Path.mkdir", refuse)
+    assert len(load_clean(programme).tables["participants"]) == 1
+    assert not (tmp_path / clean_store.STORE).exists()
+
+
+def test_a_full_disk_is_not_passed_over(tmp_path, monkeypatch):
+    def refuse(*_args, **_options):
+        raise OSError(28, "no space left")
+
+    programme = open_programme(write_programme(tmp_path, participants=[PERSON]))
+    monkeypatch.setattr("zhas_eval.sources.clean_store.Path.mkdir", refuse)
+    with pytest.raises(OSError, match="no space"):
+        load_clean(programme)

@@ -1,0 +1,101 @@
+"""Where a table stands in a sheet as staff keep it."""
+
+import pytest
+from builders import heading_row
+
+from zhas_eval.cleaning.layout import read_layout
+from zhas_eval.errors import InputError
+from zhas_eval.programme.tables import load_contracts
+from zhas_eval.sources.workbook import RawSheet
+
+POSTS = heading_row("posts")
+ROW = ["05.10.2023", "Прием заявок", "рус", "Шымкент", 100.0]
+
+
+def _read(rows, table="posts"):
+    return read_layout(RawSheet("f.xlsx", "Лист", rows), load_contracts()[table])
+
+
+def test_titles_blanks_notes_subtotals_and_repeated_headings_are_no_data():
+    layout = _read(
+        [
+            ["Посты канала", "", "", "", ""],
+            ["", "", "", "", ""],
+            POSTS,
+            ROW,
+            ["", "", "", "", ""],
+            POSTS,
+            ["06.10.2023", "Второй", "каз", "ЗКО", 50.0],
+            ["Итого за октябрь", "", "", "", 150.0],
+            ["", "ВСЕГО:", "", "", 150.0],
+            ["Составила: отдел", "", "", "", ""],
+        ]
+    )
+    assert list(layout.cells.index) == [4, 7]
+    assert layout.skipped == {
+        **{1: "title", 2: "blank", 3: "header", 5: "blank", 6: "header"},
+        **{8: "subtotal", 9: "subtotal", 10: "note"},
+    }
+
+
+@pytest.mark.parametrize("title", ["Итоговая конференция", "Всего за год: итоги", "Totalное обновление"])
+def test_a_title_that_begins_like_a_total_is_data(title):
+    assert list(_read([POSTS, ["05.10.2023", title, "рус", "ЗКО", 9.0]]).cells.index) == [2]
+
+
+def test_heading_in_two_merged_rows():
+    upper = ["Дата поста", "Тема поста", "Подробно", "", ""]
+    lower = ["", "", "Язык", "Регион*", "Просмотры\n(всего)"]
+    layout = _read([["Журнал", "", "", "", ""], upper, lower, ROW])
+    assert layout.letters == dict(
+        zip(["posted_on", "title", "language", "region", "views"], "ABCDE", strict=True)
+    )
+    assert list(layout.cells.index) == [4]
+    assert set(layout.skipped) == {1, 2, 3}
+
+
+def test_columns_may_stand_in_any_order_and_others_between():
+    order = [4, 2, 0, 3, 1]
+    rows = [
+        [row[at] for at in order[:2]] + ["прочее"] + [row[at] for at in order[2:]] for row in (POSTS, ROW)
+    ]
+    layout = _read(rows)
+    assert layout.cells.loc[2, "title"] == "Прием заявок"
+    assert layout.letters["title"] == "F"
+
+
+def test_repeated_columns_are_numbered():
+    heads = [
+        "№ заявки",
+        "Решение",
+        "Дата заседания",
+        *(f"Член  комиссии {number} " for number in range(1, 5)),
+    ]
+    layout = _read([heads, ["A1", "резерв", "20.10.2023", 1, 2, 3, 4]], "application_scores")
+    assert [name for name in layout.cells if name.startswith("score")] == [
+        *("score_1", "score_2", "score_3", "score_4")
+    ]
+
+
+def test_a_missing_column_is_named_with_the_heading_most_like_it():
+    heads = ["Дата поста", "Тема поста", "Язык", "Регион", "Просмотр"]
+    with pytest.raises(InputError) as caught:
+        _read([heads, ROW])
+    (problem,) = caught.value.problems
+    assert (problem.rule, problem.row, problem.column) == ("missing_column", 1, "Просмотры")
+    assert problem.details == {"near": "Просмотр"}
+
+
+@pytest.mark.parametrize("rows", [[], [[""]], [["слово", "дело"], ["a", "b"]]])
+def test_a_sheet_without_headings(rows):
+    with pytest.raises(InputError) as caught:
+        _read(rows)
+    (problem,) = caught.value.problems
+    assert problem.rule == "header_not_found"
+    assert "Дата поста" in problem.details["expected"]
+
+
+def test_columns_past_z_have_two_letters():
+    layout = _read([[""] * 26 + POSTS, [""] * 26 + ROW])
+    assert layout.letters["posted_on"] == "AA"
+    assert layout.letters["views"] == "AE"

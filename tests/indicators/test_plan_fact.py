@@ -1,0 +1,139 @@
+"""Plan, reported and computed fact of an indicator, and how far apart they are."""
+
+import pytest
+from builders import PERSON, clean_data, clean_records, make_programme
+
+from zhas_eval.indicators.ledger import Figure, Ledger, LedgerError
+from zhas_eval.indicators.measures import by_measure, calculate_measures
+from zhas_eval.indicators.plan_fact import (
+    PlanFact,
+    calculate_plan_fact,
+    calculate_statistics_gaps,
+)
+from zhas_eval.indicators.quality import calculate_quality, list_rejects
+from zhas_eval.programme.logframe import Indicator, Logframe, Statistic, Target
+from zhas_eval.programme.quantity import parse_quantity
+
+PEOPLE = [
+    {"person": f"P{at}", "region": region, "sex": "female", "enrolled_on": day}
+    for at, (region, day) in enumerate(
+        [("wko", "2023-10-05")] * 12 + [("shymkent", "2023-11-05")] * 8 + [("wko", "2024-02-01")] * 5
+    )
+]
+
+
+def _line(*targets, region="all", period="2023", aggregation="sum", measure="participants") -> PlanFact:
+    indicator = Indicator("people", "1", "1", "Люди", "человек", aggregation, measure, "…")
+    stated = tuple(
+        Target("people", where, when, parse_quantity(plan), parse_quantity(reported), "")
+        for where, when, plan, reported in targets
+    )
+    programme = make_programme(logframe=Logframe(indicators=(indicator,), targets=stated))
+    scope = programme.scope(region=region, period=period)
+    (line,) = calculate_plan_fact(
+        scope, by_measure(calculate_measures(clean_data(participants=PEOPLE), scope))
+    )
+    return line
+
+
+def test_fact_over_plan_and_no_gap():
+    line = _line(("all", "2023", "16", "20"))
+    assert (line.plan.value, line.reported.value, line.computed.value) == (16, 20, 20)
+    assert (line.achievement.value, line.achievement.denominator) == (1.25, 16)
+    assert line.gap is None
+    assert line.needs_justification(0.10)
+    assert not line.needs_justification(0.30)
+
+
+@pytest.mark.parametrize(
+    ("reported", "gap"),
+    [("18", 2), ("25", -5), ("более 18", None), ("более 30", -10), ("до 15", 5), ("-", None)],
+)
+def test_gap_is_measured_from_the_nearest_bound(reported, gap):
+    found = _line(("all", "2023", "20", reported)).gap
+    assert (None if found is None else found.value) == gap
+
+
+def test_targets_of_parts_add_up():
+    line = _line(("all", "2023", "16", ""), ("all", "2024", "10", ""), period="all")
+    assert line.plan.value == 26
+    assert line.computed.value == 25
+
+
+def test_targets_of_what_does_not_add_up_are_the_latest():
+    targets = [("all", "2023", "16", ""), ("all", "2024", "10", "")]
+    assert _line(*targets, period="all", aggregation="latest").plan.value == 10
+
+
+def test_a_quarter_adds_nothing_to_its_year():
+    line = _line(("all", "2023", "16", ""), ("all", "2023-Q4", "12", ""))
+    assert line.plan.value == 16
+
+
+def test_the_plan_of_a_longer_period_asks_for_no_justification():
+    line = _line(("all", "2023", "100", "90"), period="2023-10")
+    assert line.of_longer_period
+    assert line.plan.value == 100
+    assert line.reported is None
+    assert line.achievement.value == 0.12
+    assert not line.needs_justification(0.10)
+
+
+def test_a_region_has_its_own_plan():
+    line = _line(("all", "2023", "100", ""), ("wko", "2023", "12", ""), region="wko")
+    assert line.achievement.value == 1
+
+
+def test_without_a_plan_there_is_the_fact_alone():
+    line = _line()
+    assert line.figures() == [line.computed]
+    assert not line.needs_justification(0.10)
+
+
+def test_without_a_measure_the_reported_is_the_fact():
+    line = _line(("all", "2023", "10", "около 12"), measure="")
+    assert line.computed is None
+    assert line.actual.value == 12
+    assert line.achievement.value == 1.2
+
+
+def test_a_fact_known_by_its_bounds_gives_bounds():
+    line = _line(("all", "2023", "100", "более 250"), measure="")
+    assert (line.achievement.value, line.achievement.lower, line.achievement.upper) == (None, 2.5, None)
+    assert line.needs_justification(0.10)
+
+
+@pytest.mark.parametrize(("reported", "gaps"), [("100%", []), ("99.6%", []), ("95%", [0.05]), ("-", [])])
+def test_statistics_that_the_data_do_not_give(reported, gaps):
+    entry = Statistic("sex", "female", "Женщин", parse_quantity(reported), "2023")
+    scope = make_programme(logframe=Logframe(statistics=(entry,))).scope(region="all", period="2023")
+    measures = by_measure(calculate_measures(clean_data(participants=PEOPLE), scope))
+    found = calculate_statistics_gaps(scope, measures)
+    expected = [1.0] if reported == "-" else gaps
+    assert [gap.value for *_, gap in found] == pytest.approx(expected)
+
+
+def test_a_ledger_holds_each_figure_once_and_says_what_it_lacks():
+    scope = make_programme().scope(region="wko", period="2023")
+    figure = Figure("participants", "wko", "2023", value=12.0)
+    ledger = Ledger(scope, [figure, figure])
+    assert (len(ledger), ledger["participants"], ledger.get("training")) == (1, figure, None)
+    assert figure.figure == "participants@wko/2023"
+    assert ledger.to_frame()["figure"].tolist() == ["participants@wko/2023"]
+    with pytest.raises(LedgerError):
+        Ledger(scope, [figure, Figure("participants", "wko", "2023", value=13.0)])
+    with pytest.raises(LedgerError):
+        ledger["training"]
+
+
+def test_the_account_of_rows_adds_up_in_all_and_in_a_region():
+    other = PERSON | {"iin": "991231500006", "region": "ЗКО"}
+    clean = clean_records(participants=[PERSON, PERSON, other, other | {"enrolled_on": "вчера"}])
+    programme = make_programme("participants")
+    for region, expected in (("all", [5, 2, 1, 1, 1]), ("wko", [2, 1, 0, 1, 0])):
+        scope = programme.scope(region=region, period="2023")
+        ledger = Ledger(scope, calculate_quality(clean, scope))
+        names = [f"rows.{name}" for name in ("raw", "clean", "merged", "rejected", "skipped")]
+        assert [ledger[name].value for name in names] == expected
+        assert ledger["rows.rejected.table.participants"].evidence == ("participants.xlsx!participants!5",)
+        assert list_rejects(clean, scope)["rule"].tolist() == ["bad_date"]

@@ -1,0 +1,215 @@
+"""A programme folder that cannot be used says where and why, all at once."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+from builders import LOGFRAME, PERSON, passport_data, write_programme, write_workbook
+
+from zhas_eval.cleaning.load import load_clean
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.sources.programme_folder import input_hashes, open_programme, read_raw_workbooks
+from zhas_eval.sources.workbook import hash_file, read_workbook
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return write_programme(tmp_path / "small", participants=[PERSON], posts=[])
+
+
+def _problems(call, *args) -> list[Problem]:
+    with pytest.raises(InputError) as caught:
+        call(*args)
+    for value in (PERSON["full_name"], PERSON["iin"], PERSON["phone"]):
+        assert value not in str(caught.value)
+    return list(caught.value.problems)
+
+
+def _rewrite_passport(folder: Path, **changes) -> None:
+    data = passport_data("participants", "posts", **changes)
+    (folder / "programme.yml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+
+
+def _write_logframe(folder: Path, **rows: list) -> None:
+    names = {"tasks": "Задачи", "activities": "Мероприятия", "indicators": "Индикаторы"}
+    names |= {"targets": "План и факт", "statistics": "Статистика"}
+    sheets = {
+        sheet: [heads, *rows.get(key, [])] for key, sheet in names.items() for heads in [LOGFRAME[sheet]]
+    }
+    write_workbook(folder / "logframe.xlsx", sheets)
+
+
+def test_a_folder_is_opened(folder):
+    programme = open_programme(folder)
+    assert programme.passport.region_codes() == ["shymkent", "wko"]
+    assert set(input_hashes(programme)) == {
+        *("programme.yml", "logframe.xlsx", "raw/participants.xlsx", "raw/posts.xlsx")
+    }
+
+
+def test_missing_workbooks_are_told_together(folder):
+    programme = open_programme(folder)
+    for path in (folder / "raw").iterdir():
+        path.unlink()
+    problems = _problems(read_raw_workbooks, programme)
+    assert [(problem.rule, problem.file) for problem in problems] == [
+        *(("missing_workbook", "participants.xlsx"), ("missing_workbook", "posts.xlsx"))
+    ]
+
+
+@pytest.mark.parametrize("damage", ["empty", "text", "html", "truncated"])
+def test_a_file_that_is_no_workbook(folder, damage):
+    path = folder / "raw" / "participants.xlsx"
+    whole = path.read_bytes()
+    broken = {"empty": b"", "text": b"a;b\n1;2\n", "html": b"<html><table></table></html>"}
+    path.write_bytes(broken.get(damage, whole[: len(whole) // 2]))
+    (problem,) = _problems(load_clean, open_programme(folder))
+    assert (problem.rule, problem.file) == ("unreadable_workbook", "participants.xlsx")
+
+
+def test_a_missing_sheet_is_told_with_those_there_are(folder):
+    write_workbook(folder / "raw" / "participants.xlsx", {"Лист1": [["ФИО"]]})
+    (problem,) = _problems(load_clean, open_programme(folder))
+    assert (problem.rule, problem.file, problem.sheet) == (
+        "missing_sheet",
+        "participants.xlsx",
+        "participants",
+    )
+    assert problem.details == {"known": "Лист1"}
+
+
+def test_a_missing_column_is_told_by_its_heading(folder):
+    path = folder / "raw" / "participants.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.active["G1"] = "Регионы проекта"
+    book.save(path)
+    (problem,) = _problems(load_clean, open_programme(folder))
+    assert (problem.rule, problem.row, problem.column) == ("missing_column", 1, "Регион")
+
+
+def test_no_passport(folder):
+    (folder / "programme.yml").unlink()
+    (problem,) = _problems(open_programme, folder)
+    assert (problem.rule, problem.details) == ("missing_passport", {"folder": "small"})
+
+
+@pytest.mark.parametrize("content", [b"a: [1", b"a: b: c", "ngo: Корган".encode("cp1251"), b"a: \x00"])
+def test_a_passport_that_is_no_yaml(folder, content):
+    (folder / "programme.yml").write_bytes(content)
+    (problem,) = _problems(open_programme, folder)
+    assert (problem.rule, problem.file) == ("bad_yaml", "programme.yml")
+
+
+def test_a_mark_shows_the_line_of_the_passport(folder):
+    (folder / "programme.yml").write_text("code: a\nngo: [\n", encoding="utf-8")
+    (problem,) = _problems(open_programme, folder)
+    assert problem.row is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        *(({"colour": "red"}, "colour"), ({"starts_on": "осень"}, "starts_on"), ({"regions": []}, "regions")),
+        *(({"code": "Код"}, "code"), ({"report": {"periods": ["2023"]}}, "report.regions")),
+    ],
+)
+def test_a_wrong_key_of_the_passport_is_named(folder, changes, column):
+    _rewrite_passport(folder, **changes)
+    (problem,) = _problems(open_programme, folder)
+    assert (problem.rule, problem.column) == ("bad_passport", column)
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"partners": [{"name": "А", "role": "б", "region": "almaty"}]}, "almaty"),
+        ({"report": {"periods": ["2023"], "regions": ["astana"]}}, "astana"),
+        (
+            {
+                "cycles": [
+                    {
+                        "code": 1,
+                        "starts_on": "2023-09-25",
+                        "ends_on": "2023-12-31",
+                        "cap": 1,
+                        "quota": {"aktau": 1},
+                    }
+                ]
+            },
+            "aktau",
+        ),
+        ({"ends_on": "2023-01-01"}, "ends_on"),
+        ({"regions": [{"code": "all", "name": "А", "short": "А"}]}, "reserved"),
+    ],
+)
+def test_references_of_the_passport_lead_somewhere(folder, changes, word):
+    _rewrite_passport(folder, **changes)
+    (problem,) = _problems(open_programme, folder)
+    assert word in problem.details["message"]
+
+
+def test_an_unknown_table(folder):
+    _rewrite_passport(folder, sources={"spaceships": {"file": "a.xlsx", "sheet": "А"}})
+    (problem,) = _problems(open_programme, folder)
+    assert (problem.rule, problem.column) == ("unknown_table", "spaceships")
+
+
+def test_sheets_and_columns_that_the_logframe_lacks(folder):
+    sheets = {name: [heads] for name, heads in LOGFRAME.items() if name != "Задачи"}
+    sheets["Индикаторы"] = [[head for head in LOGFRAME["Индикаторы"] if head != "measure"]]
+    write_workbook(folder / "logframe.xlsx", sheets)
+    problems = _problems(open_programme, folder)
+    assert [(problem.rule, problem.sheet, problem.column) for problem in problems] == [
+        *(("missing_sheet", "Задачи", ""), ("missing_column", "Индикаторы", "measure"))
+    ]
+
+
+def test_references_of_the_logframe_lead_somewhere(folder):
+    activity = ["1.1", "9", "А", "", "", "", "", "", "", ""]
+    target = ["nothing", "almaty", "2023", "1", "1", ""]
+    _write_logframe(folder, activities=[activity], targets=[target])
+    problems = _problems(open_programme, folder)
+    assert [(problem.sheet, problem.row, problem.column) for problem in problems] == [
+        *(("Мероприятия", 2, "task"), ("План и факт", 2, "indicator"), ("План и факт", 2, "region"))
+    ]
+
+
+def test_a_day_of_the_logframe_that_is_none(folder):
+    _write_logframe(folder, tasks=[["1", "А"]], activities=[["1.1", "1", *[""] * 6, "сентябрь", 45204.0]])
+    problems = _problems(open_programme, folder)
+    assert [(problem.rule, problem.row, problem.column) for problem in problems] == [
+        *(("bad_date", 2, "starts_on"), ("bad_date", 2, "ends_on"))
+    ]
+
+
+def test_quantities_and_numbers_of_the_logframe(folder):
+    indicator = [7.0, "1.1", "1.1", "А", "единиц", "sum", "", ""]
+    _write_logframe(folder, indicators=[indicator], targets=[[7.0, "all", 2023.0, 28.0, "более 30", ""]])
+    (target,) = open_programme(folder).logframe.targets
+    assert (target.indicator, target.period, target.plan.value) == ("7", "2023", 28)
+    assert target.reported.lower == 30
+
+
+def test_an_unknown_region_or_period_of_a_scope(folder):
+    programme = open_programme(folder)
+    for options, rule in (
+        ({"region": "almaty", "period": "2023"}, "unknown_scope_region"),
+        ({"region": "wko", "period": "2022"}, "unknown_period"),
+    ):
+        with pytest.raises(InputError) as caught:
+            programme.scope(**options)
+        assert caught.value.problems[0].rule == rule
+
+
+def test_rows_of_a_sheet_keep_their_excel_numbers(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active["B3"] = "третья"
+    book.active["C4"] = "четвертая"
+    book.save(path)
+    workbook = read_workbook(path)
+    rows = workbook.sheets["Sheet"].rows
+    assert rows[2][1] == "третья"
+    assert rows[0] == ["", "", ""]
+    assert workbook.sha256 == hash_file(path)
