@@ -16,6 +16,7 @@ from zhas_eval.cleaning.values import (
     match_code_lists,
     parse_date,
     parse_iin,
+    parse_month,
     parse_number,
     parse_phone,
     parse_text,
@@ -232,3 +233,9 @@ def test_a_cell_of_several_answers():
     (found, unknown) = match_code_lists(pd.Series(["Молодёжь; безработный", "молодежь, поэт"]), book)
     assert [match.code for match in found] == ["youth", "unemployed"]
     assert unknown[1] is None
+
+
+def test_a_month_is_its_last_day_whatever_day_stands_for_it() -> None:
+    months = parse_month(pd.Series(["01.09.2023", "25.09.2023", "", "31.02.2024"], dtype=object))
+    assert months.tolist()[:2] == [pd.Timestamp("2023-09-30")] * 2
+    assert months.isna().tolist() == [False, False, True, True]

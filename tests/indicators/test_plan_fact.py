@@ -103,14 +103,19 @@ def test_a_fact_known_by_its_bounds_gives_bounds():
     assert line.needs_justification(0.10)
 
 
-@pytest.mark.parametrize(("reported", "gaps"), [("100%", []), ("99.6%", []), ("95%", [0.05]), ("-", [])])
+def test_a_plan_of_not_less_than_is_met_at_its_bound():
+    line = _line(("all", "2023", "не менее 16", "20"))
+    assert (line.plan.value, line.plan.lower) == (None, 16)
+    assert (line.achievement.value, line.achievement.denominator) == (1.25, 16)
+
+
+@pytest.mark.parametrize(("reported", "gaps"), [("100%", []), ("99.6%", []), ("95%", [0.05]), ("-", [1.0])])
 def test_statistics_that_the_data_do_not_give(reported, gaps):
     entry = Statistic("sex", "female", "Женщин", parse_quantity(reported), "2023")
     scope = make_programme(logframe=Logframe(statistics=(entry,))).scope(region="all", period="2023")
     measures = by_measure(calculate_measures(clean_data(participants=PEOPLE), scope))
     found = calculate_statistics_gaps(scope, measures)
-    expected = [1.0] if reported == "-" else gaps
-    assert [gap.value for *_, gap in found] == pytest.approx(expected)
+    assert [gap.value for *_, gap in found] == pytest.approx(gaps)
 
 
 def test_a_ledger_holds_each_figure_once_and_says_what_it_lacks():

@@ -16,7 +16,13 @@ from zhas_eval.sources.workbook import RawWorkbook
 
 ACCOUNT_COLUMNS = ["table", "file", "sheet", "row", "outcome", "reason", "region"]
 UNKNOWN_REGION = ""
-EMPTY_DTYPES = {"date": "datetime64[us]", "integer": "float64", "number": "float64", "money": "float64"}
+EMPTY_DTYPES = {
+    "month": "datetime64[us]",
+    "date": "datetime64[us]",
+    "integer": "float64",
+    "number": "float64",
+    "money": "float64",
+}
 
 
 def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> CleanData:
@@ -36,7 +42,7 @@ def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) 
         {name: table for name, table in tables.items() if contracts[name].is_about_people}
     )
     for name in tables:
-        tables[name] = _place(name, tables, contracts[name])
+        tables[name] = _place(name, tables, contracts[name], programme)
         problems.append(
             _check_place(tables[name], contracts[name], layouts[name], programme).assign(table=name)
         )
@@ -126,11 +132,17 @@ def _unread(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> pd.Da
     return pd.DataFrame(unread, columns=["file", "sheet", "rule", "severity", "column"])
 
 
-def _place(name: str, tables: Mapping[str, pd.DataFrame], contract: TableContract) -> pd.DataFrame:
+def _place(
+    name: str, tables: Mapping[str, pd.DataFrame], contract: TableContract, programme: Programme
+) -> pd.DataFrame:
     """The table with ``when`` and ``region``, taken from the table it belongs to where it has none."""
     table = tables[name]
     if contract.date:
         when = table[contract.date]
+        if contract.column(contract.date).kind == "month":
+            # The month in which the programme ends counts to the programme's last day.
+            last = pd.Timestamp(programme.passport.ends_on)
+            when = when.mask(when == last + pd.offsets.MonthEnd(0), last)
     elif contract.date_via:
         other, key, value = contract.date_via
         when = _look_up(table, tables, other, key, value)

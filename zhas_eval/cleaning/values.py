@@ -82,6 +82,15 @@ def parse_date(cells: pd.Series) -> pd.Series:
     return pd.to_datetime(map_distinct(cells, read)).astype("datetime64[us]")
 
 
+def parse_month(cells: pd.Series) -> pd.Series:
+    """Months as datetime64, each as its last day, from any day of it.
+
+    >>> parse_month(pd.Series(["01.02.2024"])).dt.strftime("%Y-%m-%d").tolist()
+    ['2024-02-29']
+    """
+    return (parse_date(cells) + pd.offsets.MonthEnd(0)).astype("datetime64[us]")
+
+
 def parse_number(cells: pd.Series) -> pd.Series:
     """Numbers as float64, from ``1 234,5``, ``240 000,00 тг``, ``1,2 млн``.
 

@@ -147,11 +147,11 @@ def calculate_partners(_: CleanData, scope: Scope) -> list[Figure]:
 
 
 def _calculate_reach(rows: pd.DataFrame, scope: Scope) -> Figure:
-    """Contacts over all channels; as people it is at least the largest channel, at most the sum."""
+    """Contacts over all publications; as people, at least those of the largest one, at most the sum."""
     contacts = sum_column(scope, "outreach.reach", rows, "publications", "reach", unit="contacts")
-    by_channel = rows.groupby("channel")["reach"].sum()
-    largest = by_channel.max() if len(by_channel) else 0.0
-    return replace(contacts, lower=float(largest), upper=contacts.value, method="largest_channel_to_sum")
+    known = rows["reach"].dropna()
+    largest = float(known.max()) if len(known) else 0.0
+    return replace(contacts, lower=largest, upper=contacts.value, method="largest_publication_to_sum")
 
 
 def _calculate_common(clean: CleanData, scope: Scope) -> list[Figure]:

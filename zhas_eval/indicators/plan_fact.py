@@ -166,10 +166,10 @@ def _stated(scope: Scope, indicator: str, kind: FigureKind, stated: Quantity, un
 
 
 def _achieve(plan: Figure | None, actual: Figure | None) -> Figure | None:
-    """Fact over plan. A fact known by its bounds gives bounds."""
-    if plan is None or actual is None or not plan.value:
+    """Fact over plan; a plan of «not less than» is met at its bound. A fact known by bounds gives bounds."""
+    denominator = None if plan is None else plan.lower if plan.value is None else plan.value
+    if plan is None or actual is None or not denominator:
         return None
-    denominator = plan.value
 
     def over(number: float | None) -> float | None:
         return None if number is None else number / denominator

@@ -10,7 +10,18 @@ import pandas as pd
 import yaml
 
 Kind = Literal[
-    "text", "name", "iin", "phone", "date", "integer", "number", "money", "category", "categories", "region"
+    "text",
+    "name",
+    "iin",
+    "phone",
+    "date",
+    "month",
+    "integer",
+    "number",
+    "money",
+    "category",
+    "categories",
+    "region",
 ]
 
 
