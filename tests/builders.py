@@ -99,8 +99,8 @@ def passport_data(*tables: str, **changes: Any) -> dict[str, Any]:
 
 
 def make_programme(*tables: str, logframe: Logframe | None = None, **changes: Any) -> Programme:
-    """A programme that is nowhere on the disk."""
-    passport = Passport.model_validate(passport_data(*tables, **changes))
+    """A programme that is nowhere on the disk; it keeps every table unless some are named."""
+    passport = Passport.model_validate(passport_data(*(tables or load_contracts()), **changes))
     return Programme(Path("nowhere"), passport, logframe or Logframe())
 
 

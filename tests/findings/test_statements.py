@@ -7,6 +7,8 @@ from builders import make_programme
 
 from zhas_eval.findings.statements import draw_findings
 from zhas_eval.indicators.ledger import Figure, Ledger
+from zhas_eval.indicators.plan_fact import PlanFact
+from zhas_eval.programme.logframe import Indicator
 
 SCOPE = make_programme().scope(region="all", period="2023")
 TEST = {f"test.{name}": 1.0 for name in ("before", "after", "improved", "d_z")}
@@ -71,10 +73,23 @@ def test_money(left, key):
     assert set(_draw({"budget.grant_less_paid": left})) == {key}
 
 
-@pytest.mark.parametrize(("share", "key"), [(1.4, "participants.reached"), (0.9, "participants.short")])
-def test_people_against_their_plan(share, key):
-    achieved = Figure("direct_beneficiaries", "all", "2023", kind="achievement", value=share)
-    assert set(_draw({"participants": 70.0}, achieved=achieved)) == {key}
+@pytest.mark.parametrize(
+    ("share", "plan_period", "key"),
+    [
+        (1.4, "same", "participants.reached"),
+        (0.9, "same", "participants.short"),
+        (1.4, "longer", "participants.reached"),
+        (0.9, "longer", "participants.enrolled"),
+    ],
+)
+def test_people_against_their_plan(share, plan_period, key):
+    indicator = Indicator("reached", "1", "1", "Люди", "человек", "unique", "participants", "")
+    plan = Figure("reached", "all", "2023", kind="plan", value=50.0)
+    achieved = Figure("reached", "all", "2023", kind="achievement", value=share)
+    line = PlanFact(indicator, plan, None, None, achieved, None, plan_period)
+    people = Figure("participants", "all", "2023", value=70.0)
+    ledger = Ledger(SCOPE, [people, plan, achieved])
+    assert [finding.key for finding in draw_findings(ledger, [line])] == [key]
 
 
 def test_people_without_a_plan():

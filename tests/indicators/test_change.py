@@ -25,7 +25,10 @@ def _people(stayed, gained, lost, out, region="wko") -> list[dict]:
 
 def _tests(*pairs) -> list[dict]:
     row = {"region": "wko", "tested_on": "2023-10-10"}
-    return [row | {"score_before": before, "score_after": after} for before, after in pairs]
+    return [
+        row | {"person": f"P{at}", "score_before": before, "score_after": after}
+        for at, (before, after) in enumerate(pairs)
+    ]
 
 
 @settings(max_examples=15, deadline=None)
@@ -55,6 +58,22 @@ def test_interval_of_the_change_is_that_of_the_paired_t_test(pairs):
 def test_five_scores_that_all_rose_are_the_rarest_two_of_thirty_two():
     ledger = _ledger(training_tests=_tests((50, 51), (50, 52), (50, 53), (50, 54), (50, 55)))
     assert ledger["test.p_value"].value == pytest.approx(2 / 32)
+
+
+def test_a_person_of_several_sessions_counts_once_from_the_first_score_to_the_last():
+    scores = [("2023-10-12", 60.0, 90.0), ("2023-10-10", 40.0, 50.0)]
+    rows = [
+        {"person": "P1", "region": "wko", "tested_on": day, "score_before": before, "score_after": after}
+        for day, before, after in scores
+    ]
+    ledger = _ledger(training_tests=rows)
+    assert (ledger["test.pairs"].value, ledger["test.change"].value) == (1, 50)
+
+
+def test_scores_of_fewer_people_than_may_be_shown_are_withheld():
+    ledger = _ledger(training_tests=_tests((50, 60), (40, 70)), small_cell=5)
+    assert ledger["test.pairs"].value == 2
+    assert all(ledger[f"test.{name}"].suppressed for name in ("before", "after", "change", "improved"))
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,9 @@ from builders import PERSON, clean_data, clean_records, make_programme
 
 from zhas_eval.indicators.ledger import Figure, Ledger, LedgerError
 from zhas_eval.indicators.measures import by_measure, calculate_measures
-from zhas_eval.indicators.plan_fact import (
-    PlanFact,
-    calculate_plan_fact,
-    calculate_statistics_gaps,
-)
+from zhas_eval.indicators.plan_fact import PlanFact, calculate_plan_fact, find_unknown_measures
 from zhas_eval.indicators.quality import calculate_quality, list_rejects
+from zhas_eval.indicators.reported_statistics import calculate_statistics_gaps
 from zhas_eval.programme.logframe import Indicator, Logframe, Statistic, Target
 from zhas_eval.programme.quantity import parse_quantity
 
@@ -72,7 +69,7 @@ def test_a_quarter_adds_nothing_to_its_year():
 
 def test_the_plan_of_a_longer_period_asks_for_no_justification():
     line = _line(("all", "2023", "100", "90"), period="2023-10")
-    assert line.of_longer_period
+    assert line.plan_period == "longer"
     assert line.plan.value == 100
     assert line.reported is None
     assert line.achievement.value == 0.12
@@ -142,3 +139,44 @@ def test_the_account_of_rows_adds_up_in_all_and_in_a_region():
         assert [ledger[name].value for name in names] == expected
         assert ledger["rows.rejected.table.participants"].evidence == ("participants.xlsx!participants!5",)
         assert list_rejects(clean, scope)["rule"].tolist() == ["bad_date"]
+
+
+def test_a_plan_of_a_part_of_the_period_is_compared_with_nothing():
+    line = _line(("all", "2023", "16", "20"), period="all")
+    assert (line.plan_period, line.achievement, line.reported) == ("part", None, None)
+    assert not line.needs_justification(0.10)
+
+
+@pytest.mark.parametrize(("aggregation", "plan"), [("maximum", 90), ("latest", 50), ("unique", None)])
+def test_plans_of_several_periods_follow_the_rule_of_the_indicator(aggregation, plan):
+    # The later period first: the order of the sheet plays no part.
+    targets = [("all", "2024", "50", ""), ("all", "2023", "90", "")]
+    line = _line(*targets, period="all", aggregation=aggregation)
+    assert (line.plan and line.plan.value) == plan
+
+
+@pytest.mark.parametrize(("reported", "gap"), [("30", -5), ("22", None), ("более 20", None)])
+def test_a_reported_number_outside_the_bounds_of_the_data_is_a_gap(reported, gap):
+    indicator = Indicator("reach", "2", "1", "Охват", "человек", "bounds", "reach", "")
+    target = Target("reach", "all", "2023", parse_quantity("10"), parse_quantity(reported), "")
+    programme = make_programme(logframe=Logframe(indicators=(indicator,), targets=(target,)))
+    scope = programme.scope(region="all", period="2023")
+    measured = Figure("reach", "all", "2023", value=25.0, lower=20.0, upper=25.0)
+    (line,) = calculate_plan_fact(scope, {"reach": measured})
+    assert (line.gap and line.gap.value) == gap
+
+
+def test_a_measure_that_names_no_figure_is_a_problem_with_its_nearest():
+    indicator = Indicator("people", "1", "1", "Люди", "человек", "sum", "particpants", "")
+    programme = make_programme(logframe=Logframe(indicators=(indicator,)))
+    (problem,) = find_unknown_measures(programme, clean_data(participants=PEOPLE))
+    assert (problem.rule, problem.details["near"]) == ("unknown_measure", "participants")
+
+
+def test_a_table_that_is_not_kept_gives_no_number():
+    programme = make_programme("consultations")
+    scope = programme.scope(region="all", period="2023")
+    measures = by_measure(calculate_measures(clean_data(), scope))
+    assert measures["participants"].value is None
+    assert measures["participants"].method == "not_kept"
+    assert measures["consultations"].value == 0

@@ -4,14 +4,17 @@ A finding names the wording it is said with and the figures it rests on; it hold
 wordings speak of what was observed: the programme has no comparison group.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from zhas_eval.indicators.ledger import Figure, Ledger
+from zhas_eval.indicators.plan_fact import PlanFact
 
 Strength = Literal["strong", "moderate", "weak"]
 
+PEOPLE = "participants"
+REGISTER = ("full_register",)
 MANY_PAIRS = 30
 STRONG_P, MODERATE_P = 0.01, 0.05
 SUBSTANTIAL_LOSS = 0.20
@@ -27,24 +30,38 @@ class Finding:
     caveats: tuple[str, ...] = ()
 
 
-def draw_findings(ledger: Ledger) -> list[Finding]:
-    """Every finding that the figures of the scope support; none where they are silent."""
-    return [finding for rule in RULES for finding in rule(ledger)]
+def draw_findings(ledger: Ledger, lines: Sequence[PlanFact] = ()) -> list[Finding]:
+    """Every finding that the figures of the scope support; none where one of its figures is silent.
+
+    ``lines``: plan against fact of the same scope.
+    """
+    drawn = [*_people(ledger, lines), *(finding for rule in RULES for finding in rule(ledger))]
+    return [finding for finding in drawn if not _is_silent(ledger, finding)]
 
 
-def _people(ledger: Ledger) -> Iterable[Finding]:
-    people = ledger.get("direct_beneficiaries:achievement")
-    if people is None or people.value is None:
-        if _number(ledger, "participants"):
-            yield Finding("participants.enrolled", {"people": "participants"}, "strong", ("full_register",))
+def _is_silent(ledger: Ledger, finding: Finding) -> bool:
+    figures = [ledger.get(name) for name in finding.figures.values()]
+    return any(figure is not None and figure.value is None and not figure.text for figure in figures)
+
+
+def _people(ledger: Ledger, lines: Sequence[PlanFact]) -> Iterable[Finding]:
+    """People against the plan of just this period; against that of a longer one only if it is met already."""
+    planned = [line for line in lines if line.indicator.measure == PEOPLE and line.plan and line.achievement]
+    for line in planned:
+        achieved = line.achievement.value if line.achievement else None
+        if achieved is None or line.plan is None or (line.plan_period != "same" and achieved < 1):
+            continue
+        names = {
+            "people": PEOPLE,
+            "plan": line.plan.name,
+            "achievement": f"{line.indicator.indicator}:achievement",
+        }
+        yield Finding(
+            "participants.reached" if achieved >= 1 else "participants.short", names, "strong", REGISTER
+        )
         return
-    names = {
-        "people": "participants",
-        "plan": "direct_beneficiaries:plan",
-        "achievement": "direct_beneficiaries:achievement",
-    }
-    key = "participants.reached" if people.value >= 1 else "participants.short"
-    yield Finding(key, names, "strong", ("full_register",))
+    if _number(ledger, PEOPLE):
+        yield Finding("participants.enrolled", {"people": PEOPLE}, "strong", REGISTER)
 
 
 def _knowledge(ledger: Ledger) -> Iterable[Finding]:
@@ -68,14 +85,16 @@ def _employment(ledger: Ledger) -> Iterable[Finding]:
         for name in ("before", "after", "change", "gained", "lost", "pairs", "p_value")
     }
     direction = "rose" if change.value > 0 else "fell" if change.value < 0 else "same"
-    strength = _strength_of(p_value, ledger["employment.pairs"])
+    # What people say of themselves carries no more, however small its p-value.
+    strength: Strength = "weak" if _strength_of(p_value, ledger["employment.pairs"]) == "weak" else "moderate"
     caveats = ("no_comparison", "self_reported", *_attrition(ledger["employment.pairs"]))
     yield Finding(f"employment.{direction}", names, strength, caveats)
 
 
 def _quota(ledger: Ledger) -> Iterable[Finding]:
+    promised = ledger.get("contest.quota")
     quota, contracts = _number(ledger, "contest.quota"), _number(ledger, "contest.contracts")
-    if not quota or not contracts:
+    if promised is None or promised.method or not quota or not contracts:
         return
     key = "grants.quota_kept" if quota == contracts else "grants.quota_missed"
     names = {
@@ -84,13 +103,14 @@ def _quota(ledger: Ledger) -> Iterable[Finding]:
         "amount": "grants.amount",
         "applications": "contest.applications",
     }
-    yield Finding(key, names, "strong", ("full_register",))
+    yield Finding(key, names, "strong", REGISTER)
 
 
 def _targeted_use(ledger: Ledger) -> Iterable[Finding]:
     if not _number(ledger, "monitoring.visits"):
         return
     names = {
+        "targeted": "monitoring.targeted",
         "share": "monitoring.targeted_use",
         "visits": "monitoring.visits",
         "remarks": "monitoring.remarks",
@@ -109,12 +129,13 @@ def _reach(ledger: Ledger) -> Iterable[Finding]:
         "infographics": "outreach.infographics",
         "reach": "outreach.reach",
     }
-    yield Finding("outreach.reach", names, "weak", ("contacts_not_people", "reported_by_channels"))
+    common = () if ledger.scope.is_whole else ("common_left_out",)
+    yield Finding("outreach.reach", names, "weak", ("contacts_not_people", "reported_by_channels", *common))
 
 
 def _money(ledger: Ledger) -> Iterable[Finding]:
     difference = ledger.get("budget.grant_less_paid")
-    if difference is None:
+    if difference is None or difference.value is None:
         return
     names = {"grant": "budget.grant", "paid": "budget.paid", "difference": "budget.grant_less_paid"}
     yield Finding(
@@ -126,7 +147,6 @@ def _money(ledger: Ledger) -> Iterable[Finding]:
 
 
 RULES: tuple[Callable[[Ledger], Iterable[Finding]], ...] = (
-    _people,
     _knowledge,
     _employment,
     _quota,

@@ -25,52 +25,38 @@ def calculate_staff(clean: CleanData, scope: Scope) -> list[Figure]:
 
 
 def calculate_budget(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Grant, estimate and payments of the period in tenge, by section; they concern the whole programme.
+    """Payments of the period in tenge, by section; beside them grant and estimate, which are by year.
 
-    The estimate is by year: a year counts where the period holds all its days in the programme.
+    Grant and estimate are there only where the period holds its years whole: half a year has no
+    estimate of its own, and to set payments of two years against the grant of one would mislead.
     """
-    years = years_inside(scope)
+    payments = rows_in_scope(clean, "budget_payments", scope)
+    paid = sum_column(scope, "budget.paid", payments, "budget_payments", "amount")
+    figures = [paid, *_sum_sections(scope, "budget.paid", payments, "budget_payments", "amount")]
+    years = whole_years(scope)
+    if not years:
+        return figures
     lines = clean.tables["budget_lines"]
     lines = lines[lines["year"].isin(years)]
-    payments = rows_in_scope(clean, "budget_payments", scope)
-    grant = promised(
-        scope,
-        "budget.grant",
-        float(sum(scope.passport.grant[year] for year in years)),
-        unit="tenge",
-        place="grant",
-    )
-    paid = sum_column(scope, "budget.paid", payments, "budget_payments", "amount")
+    amount = float(sum(scope.passport.grant[year] for year in years))
+    grant = promised(scope, "budget.grant", amount, unit="tenge", place="grant")
     planned = sum_column(scope, "budget.planned", lines, "budget_lines", "planned")
-    figures = [grant, planned, paid]
-    if years:
-        figures += [
-            _difference(grant, planned, "budget.grant_less_planned"),
-            _difference(grant, paid, "budget.grant_less_paid"),
-            share_of(
-                scope, "budget.paid_share", paid.value or 0.0, grant.value or 0.0, payments, "budget_payments"
-            ),
-        ]
-    for code in codes_of(scope, "budget"):
-        for indicator, rows, table, column in (
-            ("budget.planned", lines, "budget_lines", "planned"),
-            ("budget.paid", payments, "budget_payments", "amount"),
-        ):
-            chosen = rows[rows["budget"] == code]
-            figures.append(
-                sum_column(scope, indicator, chosen, table, column, dimension="section", group=code)
-            )
-    for year in years:
-        figures.append(
-            promised(
-                scope,
-                f"budget.grant.{year}",
-                float(scope.passport.grant[year]),
-                unit="tenge",
-                place=f"grant.{year}",
-            )
-        )
-    return figures
+    return [
+        *figures,
+        grant,
+        planned,
+        *_sum_sections(scope, "budget.planned", lines, "budget_lines", "planned"),
+        _difference(grant, planned, "budget.grant_less_planned"),
+        _difference(grant, paid, "budget.grant_less_paid"),
+    ]
+
+
+def calculate_grant_by_year(scope: Scope) -> list[Figure]:
+    """The sum that the grantor gives for each year of the programme, from the passport."""
+    return [
+        promised(scope, f"budget.grant.{year}", float(amount), unit="tenge", place=f"grant.{year}")
+        for year, amount in scope.passport.grant.items()
+    ]
 
 
 def calculate_payroll(clean: CleanData, scope: Scope) -> list[Figure]:
@@ -117,20 +103,29 @@ def compute_taxes(rows: pd.DataFrame, rates: list[TaxRates]) -> pd.Series:
     return result
 
 
-def years_inside(scope: Scope) -> list[int]:
-    """The years of the grant all of whose programme days are in the period."""
+def whole_years(scope: Scope) -> list[int]:
+    """The years of the period where it holds all programme days of each of them, else none."""
     passport, period = scope.passport, scope.period
+    first, last = max(period.start, passport.starts_on), min(period.end, passport.ends_on)
+    begun = first == max(passport.starts_on, first.replace(month=1, day=1))
+    ended = last == min(passport.ends_on, last.replace(month=12, day=31))
+    years = list(range(first.year, last.year + 1))
+    return years if begun and ended and set(years) <= passport.grant.keys() else []
+
+
+def _sum_sections(scope: Scope, indicator: str, rows: pd.DataFrame, table: str, column: str) -> list[Figure]:
     return [
-        year
-        for year in passport.grant
-        if max(passport.starts_on, passport.starts_on.replace(year, 1, 1)) >= period.start
-        and min(passport.ends_on, passport.ends_on.replace(year, 12, 31)) <= period.end
+        sum_column(
+            scope, indicator, rows[rows["budget"] == code], table, column, dimension="section", group=code
+        )
+        for code in codes_of(scope, "budget")
     ]
 
 
 def _difference(first: Figure, second: Figure, indicator: str) -> Figure:
-    """First less second; it rests on the rows of both."""
-    value = round((first.value or 0.0) - (second.value or 0.0), 2)
+    """First less second, None where either is; it rests on the rows of both."""
+    known = first.value is not None and second.value is not None
+    value = round((first.value or 0.0) - (second.value or 0.0), 2) if known else None
     return replace(
         first,
         indicator=indicator,

@@ -31,7 +31,7 @@ def calculate_change(clean: CleanData, scope: Scope) -> list[Figure]:
         employment = [figure if figure.indicator == PAIRS else figure.withhold() for figure in employment]
     return [
         *employment,
-        *_calculate_test(rows_in_scope(clean, "training_tests", scope), scope),
+        *_calculate_test(_one_a_person(rows_in_scope(clean, "training_tests", scope)), scope),
     ]
 
 
@@ -92,6 +92,16 @@ def _has_small_cell(rows: pd.DataFrame, limit: int) -> bool:
     return any(0 < int(cell.sum()) < limit for cell in each)
 
 
+def _one_a_person(tests: pd.DataFrame) -> pd.DataFrame:
+    """One row a person: the first score before, the last one after, over all sessions of the period."""
+    ordered = tests.sort_values(["tested_on", "origin"])
+    people = ordered.groupby("person")
+    return ordered.drop_duplicates("person").assign(
+        score_before=lambda rows: rows["person"].map(people["score_before"].first()).astype("float64"),
+        score_after=lambda rows: rows["person"].map(people["score_after"].last()).astype("float64"),
+    )
+
+
 def _calculate_test(rows: pd.DataFrame, scope: Scope) -> list[Figure]:
     """Mean score before and after, mean change with its t interval, d_z, and Wilcoxon's p-value."""
     table = "training_tests"
@@ -119,6 +129,9 @@ def _calculate_test(rows: pd.DataFrame, scope: Scope) -> list[Figure]:
     mean = share_of(
         scope, "test.change", float(change.sum()), whole, pairs, table, unit="points", missing=lost
     )
+    if 0 < len(pairs) < scope.passport.privacy.small_cell:
+        # A mean of so few is close to the score of one.
+        return [figures[0], *(figure.withhold() for figure in [*figures[1:], mean])]
     spread = float(change.std(ddof=1)) if len(change) >= FEWEST_PAIRS else 0.0
     if spread < NO_SPREAD:
         # Too few pairs, or all alike: the mean stands, nothing can be said of its error.

@@ -1,5 +1,7 @@
 """The contest of small grants: the way of applications from submission to contract."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from zhas_eval.indicators.ledger import Figure
@@ -10,7 +12,6 @@ from zhas_eval.indicators.measure import (
     disaggregate_rows,
     promised,
     rows_in_period,
-    rows_in_region,
     rows_in_scope,
     share_of,
 )
@@ -19,7 +20,7 @@ from zhas_eval.programme.scope import Scope
 from zhas_eval.programme.tables import CleanData
 
 APPLICATIONS, SCORES = "applications", "application_scores"
-TOP_SCORE = 100
+PART_OF_CYCLE = "part_of_cycle"
 
 
 def calculate_contest(clean: CleanData, scope: Scope) -> list[Figure]:
@@ -53,7 +54,13 @@ def calculate_contest(clean: CleanData, scope: Scope) -> list[Figure]:
         count_rows(scope, "contest.reserve", decided["reserve"], SCORES, missing=undecided),
         count_rows(scope, "contest.contracts", contracts, "contracts"),
         share_of(
-            scope, "contest.success_share", float(len(decided["winner"])), float(len(scores)), scores, SCORES
+            scope,
+            "contest.success_share",
+            float(len(decided["winner"])),
+            float(len(scores) - undecided),
+            scores[scores["decision"].notna()],
+            SCORES,
+            missing=undecided,
         ),
         count_distinct(scope, "contest.sittings", scores, SCORES, "decided_on"),
         # A list is one for a sitting: published once, whatever its length.
@@ -77,6 +84,8 @@ def calculate_contest(clean: CleanData, scope: Scope) -> list[Figure]:
         dimension="sex",
         column="sex",
         groups=codes_of(scope, "sex"),
+        # Somebody may apply more than once.
+        unit="count",
     )
     return figures + _calculate_scores(scores, scope) + _calculate_quota(clean, scope)
 
@@ -126,40 +135,49 @@ def _mean_score(
 
 
 def _calculate_quota(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Contracts of the period's cycles by region, beside the quota of the passport."""
-    everywhere = rows_in_period(clean, "contracts", scope)
+    """Contracts of the period by region, beside the quota of the cycles that run in it, and the cap.
+
+    A quota has the method ``part_of_cycle`` where the period ends before a cycle does or begins after.
+    """
+    contracts = rows_in_scope(clean, "contracts", scope)
     cycles = [
         cycle
         for cycle in scope.passport.cycles
         if cycle.starts_on <= scope.period.end and scope.period.start <= cycle.ends_on
     ]
-    contracts = rows_in_region(everywhere, scope)
     caps = {cycle.code: cycle.cap for cycle in scope.passport.cycles}
-    figures = [
+    cap = contracts["cycle"].map(caps)
+    over = contracts[contracts["amount"] > cap]
+    figures = [count_rows(scope, "contest.over_cap", over, "contracts", missing=int(cap.isna().sum()))]
+    figures += [
         count_rows(
             scope,
-            "contest.over_cap",
-            contracts[contracts["amount"] > contracts["cycle"].map(caps)],
+            "contest.contracts",
+            contracts[contracts["region"] == region],
             "contracts",
+            dimension="region",
+            group=region,
         )
+        for region in scope.regions
     ]
-    for region in scope.regions:
-        figures.append(
-            count_rows(
-                scope,
-                "contest.contracts",
-                contracts[contracts["region"] == region],
-                "contracts",
-                dimension="region",
-                group=region,
-            )
+    if not cycles:
+        return figures
+    whole = all(
+        scope.period.start <= cycle.starts_on and cycle.ends_on <= scope.period.end for cycle in cycles
+    )
+    method = "" if whole else PART_OF_CYCLE
+    quotas = {region: sum(cycle.quota.get(region, 0) for cycle in cycles) for region in scope.regions}
+    place = "cycles.quota"
+    figures += [
+        replace(
+            promised(scope, f"contest.quota.{region}", float(quota), unit="count", place=place), method=method
         )
-        quota = float(sum(cycle.quota.get(region, 0) for cycle in cycles))
-        figures.append(promised(scope, f"contest.quota.{region}", quota, unit="count", place="cycles.quota"))
-    total = float(sum(cycle.quota.get(region, 0) for cycle in cycles for region in scope.regions))
-    cap = max((cycle.cap for cycle in cycles), default=0)
+        for region, quota in quotas.items()
+    ]
+    total = promised(scope, "contest.quota", float(sum(quotas.values())), unit="count", place=place)
+    highest = max(cycle.cap for cycle in cycles)
     return [
         *figures,
-        promised(scope, "contest.quota", total, unit="count", place="cycles.quota"),
-        promised(scope, "contest.cap", float(cap), unit="tenge", place="cycles.cap"),
+        replace(total, method=method),
+        promised(scope, "contest.cap", float(highest), unit="tenge", place="cycles.cap"),
     ]

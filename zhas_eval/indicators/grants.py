@@ -18,10 +18,10 @@ from zhas_eval.programme.tables import CleanData
 
 
 def calculate_grants(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Contracts signed in the period, and the money that moved in it, by cost category.
+    """Contracts signed in the period, and the money that moved in it, in tenge.
 
-    Money in tenge. Tranches and spending of a period may belong to contracts signed before it, so
-    the balance (paid less spent) is taken over all days up to the period's end.
+    Tranches and spending of a period may belong to contracts signed before it, so budgets are set
+    against spending, and paid against spent, over all days up to the period's end.
     """
     contracts = rows_in_scope(clean, "contracts", scope)
     budgets = rows_in_scope(clean, "grant_budgets", scope)
@@ -45,22 +45,7 @@ def calculate_grants(clean: CleanData, scope: Scope) -> list[Figure]:
         column="topic",
         groups=codes_of(scope, "project_topic"),
     )
-    for cost in codes_of(scope, "cost"):
-        for indicator, rows, table in (
-            ("grants.budgeted", budgets, "grant_budgets"),
-            ("grants.spent", spending, "grant_spending"),
-        ):
-            figures.append(
-                sum_column(
-                    scope,
-                    indicator,
-                    rows[rows["cost"] == cost],
-                    table,
-                    "amount",
-                    dimension="cost",
-                    group=cost,
-                )
-            )
+    figures += _sum_costs(scope, "grants.spent", spending, "grant_spending")
     return figures
 
 
@@ -70,10 +55,12 @@ def calculate_monitoring(clean: CleanData, scope: Scope) -> list[Figure]:
     answered = visits[visits["targeted_use"].notna()]
     targeted = answered[answered["targeted_use"] == "yes"]
     protocols = visits[visits["protocol"].notna()]
-    # A later visit repeats the people of an earlier one: the latest of the period counts.
-    latest = visits.sort_values("visited_on").drop_duplicates("grant", keep="last")
+    # A later visit repeats the people of an earlier one: the latest of the period that says counts.
+    counted = visits[visits["people_reached"].notna()].sort_values(["visited_on", "origin"])
+    latest = counted.drop_duplicates("grant", keep="last")
     figures = [
         count_rows(scope, "monitoring.visits", visits, "visits"),
+        count_rows(scope, "monitoring.targeted", targeted, "visits", missing=len(visits) - len(answered)),
         count_rows(scope, "monitoring.protocols", protocols, "visits", missing=len(visits) - len(protocols)),
         share_of(
             scope,
@@ -101,30 +88,32 @@ def calculate_monitoring(clean: CleanData, scope: Scope) -> list[Figure]:
 
 
 def _calculate_balance(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Paid and spent from the first day to the period's end, what is left, and the share spent."""
+    """Budgets, payments and spending of all grants so far: the same grants on both sides."""
     end = pd.Timestamp(scope.period.end)
+    budget_rows = _until(clean, "grant_budgets", scope, end)
     paid_rows = _until(clean, "tranches", scope, end)
     spent_rows = _until(clean, "grant_spending", scope, end)
     paid = sum_column(scope, "grants.paid_to_date", paid_rows, "tranches", "amount")
     spent = sum_column(scope, "grants.spent_to_date", spent_rows, "grant_spending", "amount")
-    both = pd.concat(
-        [
-            paid_rows[["origin", "amount"]],
-            spent_rows[["origin", "amount"]].assign(amount=-spent_rows["amount"]),
-        ]
-    )
+    both = pd.concat([paid_rows, spent_rows.assign(amount=-spent_rows["amount"])])
+    tables = "tranches+grant_spending"
     return [
+        sum_column(scope, "grants.budgeted_to_date", budget_rows, "grant_budgets", "amount"),
         paid,
         spent,
-        sum_column(scope, "grants.unspent", both, "tranches+grant_spending", "amount"),
-        share_of(
-            scope,
-            "grants.spent_share",
-            spent.value or 0.0,
-            paid.value or 0.0,
-            both,
-            "tranches+grant_spending",
-        ),
+        sum_column(scope, "grants.unspent", both, tables, "amount"),
+        share_of(scope, "grants.spent_share", spent.value or 0.0, paid.value or 0.0, both, tables),
+        *_sum_costs(scope, "grants.budgeted_to_date", budget_rows, "grant_budgets"),
+        *_sum_costs(scope, "grants.spent_to_date", spent_rows, "grant_spending"),
+    ]
+
+
+def _sum_costs(scope: Scope, indicator: str, rows: pd.DataFrame, table: str) -> list[Figure]:
+    return [
+        sum_column(
+            scope, indicator, rows[rows["cost"] == code], table, "amount", dimension="cost", group=code
+        )
+        for code in codes_of(scope, "cost")
     ]
 
 
@@ -133,14 +122,11 @@ def _calculate_visits_due(clean: CleanData, scope: Scope) -> list[Figure]:
     end = pd.Timestamp(scope.period.end)
     contracts = _until(clean, "contracts", scope, end)
     visits = _until(clean, "visits", scope, end)
-    kinds = visits.groupby("grant")["visit"].nunique().reindex(contracts["grant"], fill_value=0)
+    made = visits.groupby("grant").size().reindex(contracts["grant"], fill_value=0)
     due = scope.passport.visits_per_grant
-    done = contracts[(kinds >= due).to_numpy()]
+    done = contracts[(made >= due).to_numpy()]
     return [
         promised(scope, "monitoring.visits_per_grant", float(due), unit="count", place="visits_per_grant"),
-        share_of(
-            scope, "monitoring.fully_visited", float(len(done)), float(len(contracts)), contracts, "contracts"
-        ),
         count_rows(scope, "monitoring.grants_to_date", contracts, "contracts"),
         count_rows(scope, "monitoring.grants_fully_visited", done, "contracts"),
     ]

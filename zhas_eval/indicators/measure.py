@@ -10,6 +10,10 @@ from zhas_eval.programme.scope import Scope
 from zhas_eval.programme.tables import CleanData
 
 NO_ANSWER = "missing"
+# The method of a figure whose table the programme does not keep.
+NOT_KEPT = "not_kept"
+# What figures may rest on besides the tables of the passport.
+OWN_TABLES = {"accounts", "problems", "passport"}
 
 
 def rows_in_period(clean: CleanData, table: str, scope: Scope) -> pd.DataFrame:
@@ -40,16 +44,19 @@ def count_rows(
     group: str = "",
     missing: int = 0,
 ) -> Figure:
-    """How many rows there are."""
+    """How many rows there are; no number where the programme keeps no such table."""
+    kept = all(part in scope.passport.sources or part in OWN_TABLES for part in table.split("+"))
+    number = float(len(rows)) if kept else None
     return Figure(
         indicator=indicator,
         region=scope.region,
         period=scope.period.code,
         dimension=dimension,
         group=group,
-        numerator=float(len(rows)),
-        value=float(len(rows)),
+        numerator=number,
+        value=number,
         unit=unit,
+        method="" if kept else NOT_KEPT,
         missing=missing,
         rows=len(rows),
         table=table,
@@ -80,9 +87,9 @@ def sum_column(
     dimension: str = "",
     group: str = "",
 ) -> Figure:
-    """The sum of a column; rows without a number are missing."""
-    total = float(rows[column].sum())
+    """The sum of a column; rows without a number are missing, and no sum is made of them alone."""
     missing = int(rows[column].isna().sum())
+    total = None if len(rows) and missing == len(rows) else float(rows[column].sum())
     made = count_rows(
         scope, indicator, rows, table, unit=unit, dimension=dimension, group=group, missing=missing
     )
@@ -181,6 +188,8 @@ def codes_of(scope: Scope, codebook: str) -> Sequence[str]:
 
 
 def _with_value(
-    figure: Figure, numerator: float, value: float | None, denominator: float | None = None
+    figure: Figure, numerator: float | None, value: float | None, denominator: float | None = None
 ) -> Figure:
+    if figure.method == NOT_KEPT:
+        return figure
     return replace(figure, numerator=numerator, value=value, denominator=denominator)

@@ -149,8 +149,9 @@ def calculate_partners(_: CleanData, scope: Scope) -> list[Figure]:
 def _calculate_reach(rows: pd.DataFrame, scope: Scope) -> Figure:
     """Contacts over all publications; as people, at least those of the largest one, at most the sum."""
     contacts = sum_column(scope, "outreach.reach", rows, "publications", "reach", unit="contacts")
-    known = rows["reach"].dropna()
-    largest = float(known.max()) if len(known) else 0.0
+    if contacts.value is None:
+        return contacts
+    largest = float(rows["reach"].max()) if len(rows) else 0.0
     return replace(contacts, lower=largest, upper=contacts.value, method="largest_publication_to_sum")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.ledger import Figure, Unit
 from zhas_eval.indicators.measure import (
     codes_of,
     count_rows,
@@ -52,6 +52,7 @@ def disaggregate_people(
     column: str,
     groups: Sequence[str],
     several: bool = False,
+    unit: Unit = "people",
 ) -> list[Figure]:
     """The scope's people by group, small groups withheld.
 
@@ -67,7 +68,7 @@ def disaggregate_people(
         dimension=dimension,
         column=column,
         groups=names,
-        unit="people",
+        unit=unit,
         several=several,
     )
     counts = _count_cells(everyone, scope, column, names, several)
@@ -76,7 +77,9 @@ def disaggregate_people(
         name: privacy.sensitive_cell if f"{dimension}.{name}" in privacy.sensitive else privacy.small_cell
         for name in names
     }
-    hidden = find_small_cells(counts, thresholds=thresholds, groups_make_total=not several)
+    # Where nobody gave two answers, those of several make the total all the same.
+    exclusive = not several or not everyone[column].str.contains("|", regex=False).fillna(False).any()
+    hidden = find_small_cells(counts, thresholds=thresholds, groups_make_total=exclusive)
     return withhold_cells(figures, hidden.T[scope.region])
 
 
@@ -105,11 +108,12 @@ def _meets(age: pd.Series, rule: Eligibility) -> pd.Series:
 
 
 def _calculate_eligibility(rows: pd.DataFrame, scope: Scope) -> list[Figure]:
+    """How many are outside the age of participation, and the share inside; withheld where they are few."""
     eligible = is_eligible(rows, scope, on="enrolled_on")
     known = rows[eligible.notna()]
     missing = int(eligible.isna().sum())
     outside = rows[~eligible.fillna(True).astype(bool)]
-    return [
+    figures = [
         count_rows(scope, "participants.outside_age", outside, TABLE, unit="people", missing=missing),
         share_of(
             scope,
@@ -121,6 +125,8 @@ def _calculate_eligibility(rows: pd.DataFrame, scope: Scope) -> list[Figure]:
             missing=missing,
         ),
     ]
+    few = 0 < len(outside) < scope.passport.privacy.small_cell
+    return [figure.withhold() for figure in figures] if few else figures
 
 
 def _count_cells(

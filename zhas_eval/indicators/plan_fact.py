@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Literal
 
+from zhas_eval.errors import Problem
 from zhas_eval.indicators.ledger import Figure, FigureKind, Unit
+from zhas_eval.indicators.measures import calculate_measures
 from zhas_eval.programme.logframe import Indicator, Target
+from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.periods import Period, PeriodError, parse_period
 from zhas_eval.programme.quantity import Quantity
-from zhas_eval.programme.scope import Scope
+from zhas_eval.programme.scope import Programme, Scope
+from zhas_eval.programme.tables import CleanData
 
+PlanPeriod = Literal["same", "longer", "part"]
 ADDITIVE = "sum"
 # The data give no number of people, only how few and how many they may be.
 BOUNDED = "bounds"
@@ -18,8 +26,9 @@ BOUNDED = "bounds"
 class PlanFact:
     """The figures of one indicator in a scope; None where there is none.
 
-    ``of_longer_period``: the plan is of a longer period than the scope's, so that falling short of
-    it is no deviation.
+    ``plan_period``: whether the plan is of just the scope's days (``same``), of a longer period, so
+    that falling short of it is no deviation (``longer``), or of a part of it, so that nothing can be
+    compared (``part``).
     """
 
     indicator: Indicator
@@ -28,7 +37,7 @@ class PlanFact:
     computed: Figure | None
     achievement: Figure | None
     gap: Figure | None
-    of_longer_period: bool = False
+    plan_period: PlanPeriod = "same"
 
     def figures(self) -> list[Figure]:
         """The figures there are."""
@@ -44,7 +53,7 @@ class PlanFact:
 
     def needs_justification(self, tolerance: float) -> bool:
         """Whether the fact is further from its plan than the tolerance (a share of the plan)."""
-        if self.of_longer_period or self.achievement is None:
+        if self.plan_period != "same" or self.achievement is None:
             return False
         figure = self.achievement
         if figure.value is not None:
@@ -59,54 +68,88 @@ def calculate_plan_fact(scope: Scope, measures: Mapping[str, Figure]) -> list[Pl
     return [_compare(scope, indicator, measures) for indicator in scope.programme.logframe.indicators]
 
 
-def calculate_statistics_as_reported(scope: Scope) -> list[Figure]:
-    """The form's statistics as the report gave them; only for all regions and their own period."""
+def speaks_of_report(scope: Scope) -> bool:
+    """Whether the scope is what the narrative of the passport speaks of."""
+    period = _period(scope, scope.passport.narrative.period)
+    return scope.is_whole and period is not None and _fill(scope, [period])
+
+
+def find_unknown_measures(programme: Programme, clean: CleanData) -> list[Problem]:
+    """A problem for each indicator of the logframe whose measure is the name of no figure."""
+    scope = programme.scope(region=ALL_REGIONS, period="all")
+    known = {figure.name for figure in calculate_measures(clean, scope)}
+    unknown = [
+        (indicator, get_close_matches(indicator.measure, known, n=1))
+        for indicator in programme.logframe.indicators
+        if indicator.measure and indicator.measure not in known
+    ]
     return [
-        _stated(scope, f"participants.{entry.table}.{entry.group}", "reported", entry.reported, "people")
-        for entry in scope.programme.logframe.statistics
-        if scope.is_whole and scope.period.code == entry.period
+        Problem(
+            "unknown_measure",
+            file="logframe.xlsx",
+            sheet="Индикаторы",
+            column="measure",
+            details={
+                "indicator": indicator.indicator,
+                "value": indicator.measure,
+                "near": near[0] if near else "—",
+            },
+        )
+        for indicator, near in unknown
     ]
 
 
 def _compare(scope: Scope, indicator: Indicator, measures: Mapping[str, Figure]) -> PlanFact:
-    targets, longer = _targets_of(scope, indicator)
+    targets, plan_period = _targets_of(scope, indicator)
     computed = measures.get(indicator.measure) if indicator.measure else None
     unit: Unit = computed.unit if computed else "count"
     plan = _combine(scope, indicator, "plan", [target.plan for target in targets], unit)
-    reported = _combine(
-        scope, indicator, "reported", [target.reported for target in targets if not longer], unit
-    )
-    named = (
-        None if computed is None else replace(computed, indicator=indicator.indicator, dimension="", group="")
-    )
-    if named is not None and indicator.aggregation == BOUNDED:
-        named = replace(named, value=None)
-    partial = PlanFact(indicator, plan, reported, named, None, None, longer)
-    return replace(partial, achievement=_achieve(plan, partial.actual), gap=_gap(reported, named))
+    stated = [target.reported for target in targets] if plan_period == "same" else []
+    reported = _combine(scope, indicator, "reported", stated, unit)
+    named = None
+    if computed is not None:
+        named = replace(computed, indicator=indicator.indicator, dimension="", group="")
+        if indicator.aggregation == BOUNDED:
+            named = replace(named, value=None)
+    line = PlanFact(indicator, plan, reported, named, None, None, plan_period)
+    achievement = None if plan_period == "part" else _achieve(plan, line.actual)
+    return replace(line, achievement=achievement, gap=_gap(reported, named))
 
 
-def _targets_of(scope: Scope, indicator: Indicator) -> tuple[list[Target], bool]:
-    """The targets of the periods inside the scope's, else of the one around it.
+def _targets_of(scope: Scope, indicator: Indicator) -> tuple[list[Target], PlanPeriod]:
+    """The targets of the periods inside the scope's, in order of their ends, else of the one around it.
 
     A period inside another that has a target too adds nothing to it.
     """
     mine = [
-        (target, _period(scope, target.period))
+        (target, period)
         for target in scope.programme.logframe.targets
-        if target.indicator == indicator.indicator and target.region == scope.region
+        if target.indicator == indicator.indicator
+        and target.region == scope.region
+        and (period := _period(scope, target.period))
     ]
-    inside = [(target, period) for target, period in mine if period and _covers(scope, scope.period, period)]
-    if inside:
-        widest = [
-            target
-            for target, period in inside
-            if not any(
-                _covers(scope, other, period) and not _covers(scope, period, other) for _, other in inside
-            )
-        ]
-        return widest, False
-    around = [target for target, period in mine if period and _covers(scope, period, scope.period)]
-    return around[:1], bool(around)
+    inside = [(target, period) for target, period in mine if _covers(scope, scope.period, period)]
+    widest = [
+        (target, period)
+        for target, period in sorted(inside, key=lambda entry: entry[1].end)
+        if not any(_covers(scope, other, period) and not _covers(scope, period, other) for _, other in inside)
+    ]
+    if widest:
+        same = _fill(scope, [period for _, period in widest])
+        return [target for target, _ in widest], "same" if same else "part"
+    around = [target for target, period in mine if _covers(scope, period, scope.period)]
+    return around[:1], "longer" if around else "same"
+
+
+def _fill(scope: Scope, periods: Sequence[Period]) -> bool:
+    """Whether the periods, in order, leave out no programme day of the scope and share none."""
+    first = max(scope.period.start, scope.passport.starts_on)
+    last = min(scope.period.end, scope.passport.ends_on)
+    for period in periods:
+        if max(period.start, scope.passport.starts_on) != first:
+            return False
+        first = period.end + timedelta(days=1)
+    return first > last
 
 
 def _covers(scope: Scope, outer: Period, inner: Period) -> bool:
@@ -126,19 +169,26 @@ def _period(scope: Scope, code: str) -> Period | None:
 def _combine(
     scope: Scope, indicator: Indicator, kind: FigureKind, stated: Sequence[Quantity], unit: Unit
 ) -> Figure | None:
-    """Stated quantities of several periods as one: sums add up, of others the latest stands."""
+    """Stated quantities of several periods as one, by the indicator's rule of aggregation.
+
+    Sums add up, of maxima the greatest stands, of the latest the last; people and ratios of several
+    periods make no plan of the whole.
+    """
     given = [quantity for quantity in stated if quantity.text]
-    if not given:
+    if len(given) <= 1 or indicator.aggregation == "latest":
+        return state_quantity(scope, indicator.indicator, kind, given[-1], unit) if given else None
+    if indicator.aggregation == "maximum":
+        greatest = max(given, key=lambda quantity: quantity.value or quantity.lower or 0.0)
+        return state_quantity(scope, indicator.indicator, kind, greatest, unit)
+    if indicator.aggregation != ADDITIVE:
         return None
-    if len(given) == 1 or indicator.aggregation != ADDITIVE:
-        return _stated(scope, indicator.indicator, kind, given[-1], unit)
     whole = Quantity(
         text="",
         value=_total([quantity.value for quantity in given]),
         lower=_total([quantity.lower for quantity in given]),
         upper=_total([quantity.upper for quantity in given]),
     )
-    return _stated(scope, indicator.indicator, kind, whole, unit)
+    return state_quantity(scope, indicator.indicator, kind, whole, unit)
 
 
 def _total(parts: Sequence[float | None]) -> float | None:
@@ -146,7 +196,8 @@ def _total(parts: Sequence[float | None]) -> float | None:
     return sum(numbers) if len(numbers) == len(parts) else None
 
 
-def _stated(scope: Scope, indicator: str, kind: FigureKind, stated: Quantity, unit: Unit) -> Figure:
+def state_quantity(scope: Scope, indicator: str, kind: FigureKind, stated: Quantity, unit: Unit) -> Figure:
+    """A quantity of the logframe as a figure, its text kept."""
     return Figure(
         indicator=indicator,
         region=scope.region,
@@ -191,46 +242,35 @@ def _achieve(plan: Figure | None, actual: Figure | None) -> Figure | None:
 
 
 def _gap(reported: Figure | None, computed: Figure | None) -> Figure | None:
-    """Computed less reported, where the data disagree with what was reported."""
-    if reported is None or computed is None or computed.value is None:
+    """Computed less reported, where the data disagree with what was reported.
+
+    A fact known by its bounds disagrees with a reported number outside them.
+    """
+    if reported is None or computed is None:
         return None
-    low = float("-inf") if reported.lower is None else reported.lower
-    high = float("inf") if reported.upper is None else reported.upper
-    if (low == float("-inf") and high == float("inf")) or low <= computed.value <= high:
+    if computed.value is not None:
+        difference = _outside(computed.value, reported.lower, reported.upper)
+    elif reported.value is not None:
+        difference = -_outside(reported.value, computed.lower, computed.upper)
+    else:
         return None
-    difference = computed.value - (low if computed.value < low else high)
+    if not difference:
+        return None
     return replace(
         computed,
         kind="gap",
         numerator=difference,
         denominator=None,
         value=difference,
+        lower=None,
+        upper=None,
         unit="share_points" if computed.unit == "share" else computed.unit,
         method="computed_less_reported",
     )
 
 
-HALF_PERCENT = 0.005
-
-
-def calculate_statistics_gaps(
-    scope: Scope, measures: Mapping[str, Figure]
-) -> list[tuple[str, Figure, Figure, Figure]]:
-    """Where the form's statistics as reported are not what the data give.
-
-    Label of the form's column, reported, computed, computed less reported. A reported share stands
-    for all that round to it; a dash stands for nought. A withheld group is passed over.
-    """
-    gaps: list[tuple[str, Figure, Figure, Figure]] = []
-    stated = {figure.indicator: figure for figure in calculate_statistics_as_reported(scope)}
-    for entry in scope.programme.logframe.statistics:
-        reported = stated.get(f"participants.{entry.table}.{entry.group}")
-        computed = measures.get(f"participants.share.{entry.table}.{entry.group}")
-        if reported is None or not reported.text or computed is None or computed.value is None:
-            continue
-        difference = computed.value - (reported.value or 0.0)
-        if abs(difference) > HALF_PERCENT:
-            gap = replace(computed, kind="gap", numerator=difference, denominator=None, value=difference)
-            gap = replace(gap, unit="share_points", method="computed_less_reported")
-            gaps.append((entry.label, reported, computed, gap))
-    return gaps
+def _outside(number: float, lower: float | None, upper: float | None) -> float:
+    """How far a number lies below (negative) or above its bounds; nought inside."""
+    if lower is not None and number < lower:
+        return number - lower
+    return number - upper if upper is not None and number > upper else 0.0

@@ -11,16 +11,15 @@ import pandas as pd
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import count_rows
 from zhas_eval.programme.scope import Scope
-from zhas_eval.programme.tables import CleanData
-
-OUTCOMES = ("clean", "merged", "rejected", "skipped")
+from zhas_eval.programme.tables import OUTCOMES, CleanData
 
 
 def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
     """Raw rows and their outcomes, in all and by table; warnings by rule."""
     accounts = _with_origin(_of_region(clean.accounts, scope))
     problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
-    warnings = problems[problems["severity"] == "warning"]
+    lost = accounts.loc[accounts["outcome"] == "rejected", "origin"]
+    warnings = problems[(problems["severity"] == "warning") & ~problems["origin"].isin(lost)]
     figures = _account(scope, accounts, "")
     for table in scope.passport.sources:
         figures += _account(scope, accounts[accounts["table"] == table], table)

@@ -1,7 +1,14 @@
 """Training: registrations, people, attendance, hours, completion. A registration is no person."""
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import count_distinct, count_rows, rows_in_scope, share_of, sum_column
+from zhas_eval.indicators.measure import (
+    count_distinct,
+    count_rows,
+    rows_in_region,
+    rows_in_scope,
+    share_of,
+    sum_column,
+)
 from zhas_eval.programme.scope import Scope
 from zhas_eval.programme.tables import CleanData
 
@@ -14,9 +21,10 @@ def calculate_training(clean: CleanData, scope: Scope) -> list[Figure]:
     held = sessions[sessions["session"].isin(attendance["session"])]
     answered = attendance[attendance["completed"].notna()]
     completed = answered[answered["completed"] == "yes"]
-    # A person who registered twice is one of those who may come.
-    expected = registrations.drop_duplicates(["session", "person"])
-    came = attendance.drop_duplicates(["session", "person"])
+    # Whoever registered for a session that was held was expected, once, whenever that was.
+    everyone = rows_in_region(clean.tables["training_registrations"], scope)
+    expected = everyone[everyone["session"].isin(held["session"])].drop_duplicates(["session", "person"])
+    came = expected.merge(attendance[["session", "person"]].drop_duplicates())
     return [
         count_rows(scope, "training.sessions", held, "training_sessions"),
         sum_column(scope, "training.hours", held, "training_sessions", "hours", unit="hours"),

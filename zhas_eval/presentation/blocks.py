@@ -25,11 +25,16 @@ class Block:
         """The block as plain data, with its kind."""
         return {"kind": self.kind, **asdict(self)}
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def to_bundle(self, language: str = "ru") -> dict[str, Any]:
+        """The block as a notebook carries it: JSON for the exporters, HTML in ``language`` for the screen."""
         from zhas_eval.presentation.html import render_block
 
         data = self.to_json()
-        return {BLOCK_MIME: data, "text/html": render_block(data), "text/plain": f"<{self.kind}>"}
+        html = render_block(data, language=language)
+        return {BLOCK_MIME: data, "text/html": html, "text/plain": f"<{self.kind}>"}
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return self.to_bundle()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Regions, periods and problems in the words of a reader."""
 
+import re
+
 from zhas_eval.errors import Problem
 from zhas_eval.presentation.wording import Wording, WordingError
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
@@ -33,7 +35,7 @@ def name_period(code: str, *, passport: Passport, wording: Wording) -> str:
 
 
 def name_place(problem: Problem, *, wording: Wording) -> str:
-    """Where a problem is: file, sheet, row, column.
+    """Where a problem is: file, sheet, row, column, key. A heading stands in quotation marks, a letter does not.
 
     >>> name_place(Problem("bad_date", "p.xlsx", "Участники", 12, "D"), wording=Wording("ru"))
     'p.xlsx, лист «Участники», строка 12, столбец D'
@@ -42,9 +44,17 @@ def name_place(problem: Problem, *, wording: Wording) -> str:
         problem.file,
         problem.sheet and wording("run.place.sheet", sheet=problem.sheet),
         wording("run.place.row", row=problem.row) if problem.row is not None else "",
-        problem.column and wording("run.place.column", column=problem.column),
+        _name_column(problem.column, wording),
+        problem.key and wording("run.place.key", key=problem.key),
     )
     return ", ".join(part for part in parts if part)
+
+
+def _name_column(column: str, wording: Wording) -> str:
+    if not column:
+        return ""
+    is_letter = re.fullmatch(r"[A-Z]{1,3}", column) is not None
+    return wording("run.place.column" if is_letter else "run.place.heading", column=column)
 
 
 def describe_rule(problem: Problem, *, wording: Wording) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 """What a notebook writes on: shows blocks in order and leaves the ledger behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from IPython.display import display, publish_display_data
+from IPython.display import publish_display_data
 
+from zhas_eval.indicators.budget import calculate_grant_by_year
 from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.presentation.blocks import (
     LEDGER_MIME,
@@ -26,7 +27,8 @@ class Page(View):
     """A view that shows what is asked of it, in the notebook's output."""
 
     def __init__(self, ledger: Ledger, language: str, *, name: str) -> None:
-        super().__init__(ledger, language)
+        # The cover of every document states the grant.
+        super().__init__(Ledger(ledger.scope, [*ledger, *calculate_grant_by_year(ledger.scope)]), language)
         self.name = name
 
     def cover(self) -> None:
@@ -38,7 +40,7 @@ class Page(View):
                 title=self(f"{self.name}.title"),
                 subtitle=self("cover.subtitle", region=region, period=self.period()),
                 facts=tuple(self._passport_facts()),
-                notice=self("cover.made_up") if passport.made_up else "",
+                notice=self._notice(),
                 language=self.language,
                 author=text_in(passport.ngo, self.language),
                 issued=(min(self.scope.period.end, passport.ends_on) + timedelta(days=1)).isoformat(),
@@ -47,7 +49,8 @@ class Page(View):
 
     def key_figures(self, *names: str) -> None:
         """The figures that lead the page; one that is withheld or silent leads nobody."""
-        telling = [name for name in names if self.ledger[name].value is not None]
+        found = {name: self.ledger.get(name) for name in names}
+        telling = [name for name, figure in found.items() if figure is not None and figure.value is not None]
         if telling:
             self.show(KeyFigures(tuple(self.key_figure(name) for name in telling)))
 
@@ -56,20 +59,32 @@ class Page(View):
         self.show(Heading(self(key), level))
 
     def say(self, key: str, **names: str) -> None:
-        """A sentence from the catalogue; ``names`` are figures by placeholder."""
+        """A sentence from the catalogue; ``names`` are figures by placeholder.
+
+        Nothing is said where a figure is withheld or has no number: a sentence needs all of them.
+        """
         figures = {placeholder: self.ledger[name] for placeholder, name in names.items()}
+        if any(figure.value is None for figure in figures.values()):
+            return
         self.show(Paragraph(self(key, **figures), tuple(figure.figure for figure in figures.values())))
 
-    def quote(self, text: str) -> None:
-        """A text of the passport, as the NGO wrote it."""
-        if text:
-            self.show(Paragraph(self("page.quote", text=text)))
+    def quote(self, key: str, texts: Mapping[str, str], *, heading: str = "") -> None:
+        """A text of the passport as the NGO wrote it, under a heading and after an introduction."""
+        if not texts:
+            return
+        if heading:
+            self.heading(heading)
+        if key:
+            self.say(key)
+        self.show(Paragraph(self("page.quote", text=text_in(texts, self.language))))
 
-    def bullets(self, items: Iterable[str]) -> None:
-        """A list of texts."""
-        listed = tuple(items)
-        if listed:
-            self.show(Bullets(listed))
+    def quote_list(self, key: str, texts: Mapping[str, Sequence[str]], *, heading: str) -> None:
+        """A list of texts of the passport, in the same way."""
+        if not texts:
+            return
+        self.heading(heading)
+        self.say(key)
+        self.show(Bullets(tuple(texts.get(self.language) or next(iter(texts.values())))))
 
     def notice(self, key: str, *, warning: bool = False) -> None:
         """A remark from the catalogue."""
@@ -79,7 +94,7 @@ class Page(View):
         """Blocks in order; a chart that had nothing to draw is None and leaves no trace."""
         for block in blocks:
             if block is not None:
-                display(block)  # type: ignore[no-untyped-call]
+                publish_display_data(block.to_bundle(self.language))  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Leave the ledger in the notebook: the run gathers it from there."""
@@ -89,6 +104,12 @@ class Page(View):
                 "text/plain": self("page.ledger", n=len(self.ledger)),
             }
         )
+
+    def _notice(self) -> str:
+        passport = self.scope.passport
+        if not passport.made_up:
+            return ""
+        return f"{self('cover.made_up')} {text_in(passport.made_up_note, self.language)}".strip()
 
     def _passport_facts(self) -> Iterable[Fact]:
         passport = self.scope.passport
@@ -104,11 +125,12 @@ class Page(View):
             ),
         )
         for year, amount in passport.grant.items():
+            figure = self.ledger[f"budget.grant.{year}"]
             yield Fact(
                 self("cover.grant", year=str(year)),
                 self(
                     "cover.sum",
-                    amount=format_value(amount, "count", self.wording),
+                    amount=format_value(figure.value or 0.0, "count", self.wording),
                     words=spell_number(amount, self.wording),
                 ),
             )

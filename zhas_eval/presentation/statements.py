@@ -9,7 +9,7 @@ def state_finding(view: View, finding: Finding) -> Statement:
     """The finding in words: its evidence lists each figure with its number."""
     figures = {placeholder: view.ledger[name] for placeholder, name in finding.figures.items()}
     evidence = "; ".join(
-        view("statement.evidence", label=view(f"figure.{name}"), value=view.text(name))
+        view("statement.evidence", label=view.name_figure(name), value=view.text(name))
         for name in finding.figures.values()
     )
     return Statement(

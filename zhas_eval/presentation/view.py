@@ -46,9 +46,17 @@ class View:
         return Cell(text, figure=found.figure if found is not None else "", align="right", strong=strong)
 
     def key_figure(self, name: str, note: str = "") -> KeyFigure:
-        """The scope's figure called ``name`` with its label from the catalogue, as a leading number."""
+        """The scope's figure called ``name`` with its label, as a leading number."""
         figure = self.ledger[name]
-        return KeyFigure(format_figure(figure, self.wording), self(f"figure.{name}"), note, figure.figure)
+        return KeyFigure(format_figure(figure, self.wording), self.name_figure(name), note, figure.figure)
+
+    def name_figure(self, name: str) -> str:
+        """What a figure is called: by the catalogue, else by the logframe."""
+        if f"figure.{name}" in self.wording:
+            return self(f"figure.{name}")
+        code, _, kind = name.partition(":")
+        names = {entry.indicator: entry.name for entry in self.scope.programme.logframe.indicators}
+        return self(f"figure_kind.{kind or 'computed'}", name=names[code])
 
     def label(self, codebook: str, code: str) -> str:
         """The label of a code: the programme's own, else the catalogue's."""

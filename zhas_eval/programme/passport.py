@@ -1,9 +1,11 @@
 """The passport of a programme: the contents of ``programme.yml``, checked."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
@@ -13,7 +15,7 @@ Texts = Annotated[
 ]
 
 
-def text_in(texts: dict[str, str], language: str) -> str:
+def text_in(texts: Mapping[str, str], language: str) -> str:
     """The text in ``language``, else in the first language the author wrote.
 
     >>> text_in({"ru": "грант", "kk": "грант алушы"}, "en")
@@ -91,10 +93,16 @@ class ReportPlan(Part):
 
 
 class Source(Part):
-    """Where a table is: a workbook in ``raw/`` and its sheet."""
+    """Where a table is: a workbook in ``raw/`` and its sheet.
+
+    ``without``: columns of the table that this programme does not keep. ``headers``: column → headings
+    of this programme, besides those that are known.
+    """
 
     file: str
     sheet: str
+    without: list[str] = []
+    headers: dict[str, list[str]] = {}
 
 
 class Code(Part):
@@ -105,9 +113,15 @@ class Code(Part):
 
 
 class Narrative(Part):
-    """Texts of the report that only people can write."""
+    """Texts of the report that only people can write.
+
+    All but the goal speak of ``period`` and are quoted in its documents alone. ``justifications``:
+    why an indicator (by its code in the logframe) is off its plan.
+    """
 
     goal: Texts = {}
+    period: str = "all"
+    justifications: dict[str, Texts] = {}
     results: dict[str, list[str]] = {}
     goal_reached: Texts = {}
     deviations: Texts = {}
@@ -118,6 +132,7 @@ class Passport(Part):
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     made_up: bool = False
+    made_up_note: Texts = {}
     ngo: Texts
     project: Texts
     grantor: Texts
@@ -147,15 +162,19 @@ class Passport(Part):
     def check_references(self) -> "Passport":
         """Days in order, and every region that is named is one of the programme's."""
         if self.ends_on < self.starts_on:
-            raise ValueError("ends_on is before starts_on")
+            raise _refusal("passport_days_reversed", "ends_on")
         known = {region.code for region in self.regions}
         if reserved := known & {ALL_REGIONS, COMMON_REGION}:
-            raise ValueError(f"region codes {sorted(reserved)} are reserved")
-        named = {region for cycle in self.cycles for region in cycle.quota}
-        named |= {partner.region for partner in self.partners} - {COMMON_REGION}
-        named |= set(self.report.regions) - {ALL_REGIONS}
-        if unknown := sorted(named - known):
-            raise ValueError(f"unknown regions {unknown}; the programme has {sorted(known)}")
+            raise _refusal("passport_reserved_region", "regions", value=", ".join(sorted(reserved)))
+        named = {
+            "cycles.quota": {region for cycle in self.cycles for region in cycle.quota},
+            "partners.region": {partner.region for partner in self.partners} - {COMMON_REGION},
+            "report.regions": set(self.report.regions) - {ALL_REGIONS},
+        }
+        for key, regions in named.items():
+            if unknown := sorted(regions - known):
+                listed = ", ".join(self.region_codes())
+                raise _refusal("passport_unknown_region", key, value=", ".join(unknown), known=listed)
         return self
 
     def region_codes(self) -> list[str]:
@@ -165,3 +184,8 @@ class Passport(Part):
     def age_band_codes(self) -> list[str]:
         """Codes of the age bands: ``13-16``, …, ``59+``."""
         return [f"{low}+" if high is None else f"{low}-{high}" for low, high in self.age_bands]
+
+
+def _refusal(rule: str, key: str, **details: str) -> PydanticCustomError:
+    """An error of validation that carries the rule, the key at fault and what the rule's text needs."""
+    return PydanticCustomError(rule, "{key}", {"key": key, **details})  # type: ignore[arg-type]

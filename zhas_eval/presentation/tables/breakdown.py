@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import NO_ANSWER
+from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.view import View, head
 
@@ -37,7 +37,7 @@ def tabulate_groups(
             ),
         ),
         body=(*body, total) if body else (),
-        empty=view("table.no_data"),
+        empty=view("table.not_kept" if view.ledger[indicator].method == NOT_KEPT else "table.no_data"),
         notes=(*notes, *view.withheld_note(indicator, dimension)),
         widths=(6, 2, 2),
     )
@@ -91,7 +91,9 @@ def _form_label(view: View, dimension: str, code: str) -> str:
     return view(key) if key in view.wording or dimension != "age" else view.band(code)
 
 
-def tabulate_gaps(view: View, name: str, gaps: Sequence[tuple[str, Figure, Figure, Figure]]) -> Table:
+def tabulate_gaps(
+    view: View, name: str, gaps: Sequence[tuple[str, Figure, Figure, Figure]], *, empty: str = "table.no_gaps"
+) -> Table:
     """Where the data disagree with the report: label, reported, computed, difference."""
     return Table(
         name=name,
@@ -109,7 +111,7 @@ def tabulate_gaps(view: View, name: str, gaps: Sequence[tuple[str, Figure, Figur
             for label, reported, computed, gap in gaps
         ),
         widths=(6, 2, 2, 2),
-        empty=view("table.no_gaps"),
+        empty=view(empty),
     )
 
 

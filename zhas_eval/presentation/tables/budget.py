@@ -5,44 +5,36 @@ from zhas_eval.presentation.view import View, head
 
 
 def tabulate_sections(view: View) -> Table:
-    """Estimate and payments by section, with the grant as their source."""
-    sections = [figure.group for figure in view.ledger.groups("budget.planned", "section")]
+    """Payments by section; beside them the estimate, and the grant as their source, where years are whole."""
+    has_estimate = view.ledger.get("budget.planned") is not None
+    columns = ("planned", "paid") if has_estimate else ("paid",)
     body = [
         (
-            Cell(view.label("budget", section)),
-            view.cell(f"budget.planned.section.{section}"),
-            view.cell(f"budget.paid.section.{section}"),
+            Cell(view.label("budget", figure.group)),
+            *(view.cell(f"budget.{column}.section.{figure.group}") for column in columns),
         )
-        for section in sections
+        for figure in view.ledger.groups("budget.paid", "section")
     ]
     body.append(
         (
             Cell(view("table.uses"), strong=True),
-            view.cell("budget.planned", strong=True),
-            view.cell("budget.paid", strong=True),
+            *(view.cell(f"budget.{column}", strong=True) for column in columns),
         )
     )
-    grant = view.cell("budget.grant", strong=True)
-    body.append((Cell(view("table.sources"), strong=True), grant, grant))
-    if view.ledger.get("budget.grant_less_planned"):
-        body.append(
-            (
-                Cell(view("table.difference")),
-                view.cell("budget.grant_less_planned", signed=True),
-                view.cell("budget.grant_less_paid", signed=True),
-            )
-        )
+    if has_estimate:
+        grant = view.cell("budget.grant", strong=True)
+        body.append((Cell(view("table.sources"), strong=True), grant, grant))
+        less = (view.cell(f"budget.grant_less_{column}", signed=True) for column in columns)
+        body.append((Cell(view("table.difference")), *less))
     return Table(
         name="sections",
         caption=view("table.sections"),
         head=(
             (
                 head(view("table.section")),
-                head(view("table.estimate"), align="right"),
-                head(view("table.paid"), align="right"),
+                *(head(view(f"table.budget_{column}"), align="right") for column in columns),
             ),
         ),
         body=tuple(body),
-        notes=(view("note.budget_years"),),
-        widths=(5, 2.5, 2.5),
+        widths=(5, 2.5, 2.5)[: 1 + len(columns)],
     )

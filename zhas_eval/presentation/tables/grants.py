@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from zhas_eval.indicators.measure import NOT_KEPT
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.view import View, head
 
@@ -14,10 +15,20 @@ def tabulate_list(view: View, name: str, figures: Sequence[str], *, notes: Seque
         name=name,
         caption=view(f"table.{name}"),
         head=((head(view("table.indicator")), head(view("table.value"), align="right")),),
-        body=tuple((Cell(view(f"figure.{figure}")), view.cell(figure)) for figure in figures),
+        body=tuple(
+            (Cell(view(f"figure.{figure}")), view.cell(figure))
+            for figure in figures
+            if _is_kept(view, figure)
+        ),
         notes=tuple(notes),
         widths=(7, 3),
+        empty=view("table.not_kept"),
     )
+
+
+def _is_kept(view: View, name: str) -> bool:
+    figure = view.ledger.get(name)
+    return figure is not None and figure.method != NOT_KEPT
 
 
 def tabulate_quota(view: View) -> Table:
@@ -25,7 +36,7 @@ def tabulate_quota(view: View) -> Table:
     body = [
         (
             Cell(view.region(region)),
-            view.cell(f"contest.quota.{region}"),
+            view.cell(view.ledger.get(f"contest.quota.{region}")),
             view.cell(f"contest.contracts.region.{region}"),
         )
         for region in view.scope.regions
@@ -33,7 +44,7 @@ def tabulate_quota(view: View) -> Table:
     if view.scope.is_whole:
         total = (
             Cell(view("table.total"), strong=True),
-            view.cell("contest.quota", strong=True),
+            view.cell(view.ledger.get("contest.quota"), strong=True),
             view.cell("contest.contracts", strong=True),
         )
         body.append(total)
@@ -85,24 +96,24 @@ def tabulate_scores(view: View, dimension: str) -> Table:
 
 
 def tabulate_costs(view: View) -> Table:
-    """Budget and spending of grants by cost category."""
+    """Budgets of all grants so far and what was spent of them, by cost category."""
     codes = [
         figure.group
-        for figure in view.ledger.groups("grants.budgeted", "cost")
-        if figure.value or view.ledger[f"grants.spent.cost.{figure.group}"].value
+        for figure in view.ledger.groups("grants.budgeted_to_date", "cost")
+        if figure.value or view.ledger[f"grants.spent_to_date.cost.{figure.group}"].value
     ]
     body = [
         (
             Cell(view.label("cost", code)),
-            view.cell(f"grants.budgeted.cost.{code}"),
-            view.cell(f"grants.spent.cost.{code}"),
+            view.cell(f"grants.budgeted_to_date.cost.{code}"),
+            view.cell(f"grants.spent_to_date.cost.{code}"),
         )
         for code in codes
     ]
     total = (
         Cell(view("table.total"), strong=True),
-        view.cell("grants.budgeted", strong=True),
-        view.cell("grants.spent", strong=True),
+        view.cell("grants.budgeted_to_date", strong=True),
+        view.cell("grants.spent_to_date", strong=True),
     )
     return Table(
         name="costs",

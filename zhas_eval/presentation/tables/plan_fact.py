@@ -1,16 +1,20 @@
 """Plan against fact: the task table, the nine indicators, the deviations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import PlanFact
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.view import View, head
-from zhas_eval.programme.logframe import SOCIO_ECONOMIC, Task
+from zhas_eval.programme.logframe import SOCIO_ECONOMIC, Activity, Task
+from zhas_eval.programme.passport import text_in
+from zhas_eval.programme.scope import Scope
 
 
 def tabulate_activities(view: View, task: Task) -> Table:
     """The activities of a task: when, where and with whom; what came of them at once and later."""
-    activities = [entry for entry in view.scope.programme.logframe.activities if entry.task == task.task]
+    activities = [entry for entry in list_activities(view.scope) if entry.task == task.task]
     return Table(
         name=f"activities_{task.task}",
         caption=view("table.activities", number=task.task),
@@ -24,6 +28,7 @@ def tabulate_activities(view: View, task: Task) -> Table:
             )
             for entry in activities
         ),
+        notes=(view("note.as_written"),),
         widths=(3.4, 2.6, 3.6, 3.6),
     )
 
@@ -33,31 +38,31 @@ def tabulate_tasks(view: View, lines: Sequence[PlanFact]) -> Table:
     logframe = view.scope.programme.logframe
     body: list[tuple[Cell, ...]] = []
     for activity in logframe.activities:
-        mine = [line for line in lines if line.indicator.group == activity.activity and _speaks(line)]
+        mine = [line for line in lines if line.indicator.group == activity.activity and _speaks(view, line)]
         if not mine:
             continue
         title = view("table.activity.line", number=activity.activity, name=_bare_name(activity.name))
-        body.append((Cell(title, strong=True, columns=6),))
-        body += [_row(view, line) for line in mine]
+        body.append((Cell(title, strong=True, columns=7),))
+        body += [(Cell(line.indicator.number), *_row(view, line)) for line in mine]
     return Table(
         name="tasks",
         caption=view("table.tasks"),
-        head=(_head(view),),
+        head=((head(view("table.numero")), *_head(view)),),
         body=tuple(body),
         notes=_notes(view, lines),
-        widths=(5, 1.4, 1.5, 1.6, 1.6, 1.6),
+        widths=(0.8, 4.6, 1.4, 1.4, 1.5, 1.6, 1.6),
         empty=view("table.no_targets"),
     )
 
 
 def tabulate_nine(view: View, lines: Sequence[PlanFact]) -> Table:
     """The nine socio-economic indicators in the form's wording."""
-    mine = [line for line in lines if line.indicator.group == SOCIO_ECONOMIC and _speaks(line)]
+    mine = [line for line in lines if line.indicator.group == SOCIO_ECONOMIC and _speaks(view, line)]
     body = tuple((Cell(line.indicator.number, align="center"), *_row(view, line)) for line in mine)
     return Table(
         name="nine",
         caption=view("table.nine"),
-        head=((head("№", align="center"), *_head(view)),),
+        head=((head(view("table.numero"), align="center"), *_head(view)),),
         body=body,
         notes=_notes(view, mine),
         widths=(0.6, 4.6, 1.5, 1.6, 1.6, 1.7, 1.5),
@@ -66,34 +71,39 @@ def tabulate_nine(view: View, lines: Sequence[PlanFact]) -> Table:
 
 
 def tabulate_deviations(view: View, lines: Sequence[PlanFact]) -> Table:
-    """The indicators whose fact is further from the plan than the passport allows."""
+    """The indicators whose fact is further from the plan than the passport allows, with the NGO's reasons."""
     far = [line for line in lines if line.needs_justification(view.scope.passport.deviation)]
+    reasons = view.scope.passport.narrative.justifications
     return Table(
         name="deviations",
         caption=view("table.deviations"),
         head=(
             (
-                head("№"),
+                head(view("table.numero")),
                 head(view("table.indicator")),
                 head(view("table.plan"), align="right"),
                 head(view("table.fact"), align="right"),
                 head(view("table.achievement"), align="right"),
-                head(view("table.fact_source")),
+                head(view("table.justification")),
             ),
         ),
         body=tuple(
             (
                 Cell(line.indicator.number),
                 Cell(line.indicator.name),
-                view.cell(line.plan),
-                view.cell(line.actual),
-                view.cell(line.achievement, strong=True),
-                Cell(view("table.by_data" if line.actual is line.computed else "table.as_reported")),
+                _bare(view, line.plan),
+                _marked(view, line, _bare(view, line.actual)),
+                _marked(view, line, view.cell(line.achievement, strong=True)),
+                Cell(
+                    text_in(reasons.get(line.indicator.indicator, {}), view.language)
+                    or view("table.justification_needed")
+                ),
             )
             for line in far
         ),
-        widths=(0.9, 5, 1.6, 1.8, 1.7, 1.6),
-        empty=view("table.no_deviations"),
+        notes=_notes(view, far),
+        widths=(0.9, 4, 1.5, 1.8, 1.7, 2.6),
+        empty=view(_why_no_deviations(lines)),
     )
 
 
@@ -102,7 +112,7 @@ def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
     return Table(
         name="formulas",
         caption=view("table.formulas"),
-        head=((head("№"), head(view("table.indicator")), head(view("table.formula"))),),
+        head=((head(view("table.numero")), head(view("table.indicator")), head(view("table.formula"))),),
         body=tuple(
             (
                 Cell(line.indicator.number),
@@ -115,9 +125,39 @@ def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
     )
 
 
-def _speaks(line: PlanFact) -> bool:
-    """Whether there is something to show: a plan, a report, or a fact that is not nought."""
-    return bool(line.plan or line.reported or (line.computed and line.computed.rows))
+def list_activities(scope: Scope) -> list[Activity]:
+    """The activities of the logframe that were under way in the period."""
+    return [
+        entry
+        for entry in scope.programme.logframe.activities
+        if not (entry.starts_on and entry.starts_on > scope.period.end)
+        and not (entry.ends_on and entry.ends_on < scope.period.start)
+    ]
+
+
+def _why_no_deviations(lines: Sequence[PlanFact]) -> str:
+    """The key of what stands in place of deviations: none found, or nothing to look for them in."""
+    if any(line.plan_period == "same" and line.achievement for line in lines):
+        return "table.no_deviations"
+    return "table.longer_plan" if any(line.plan for line in lines) else "table.no_plan"
+
+
+def _speaks(view: View, line: PlanFact) -> bool:
+    """Whether there is something to show; the table of all regions leaves out nothing that was planned."""
+    planned = view.scope.is_whole and bool(list_activities(view.scope))
+    return bool(planned or line.plan or line.reported or (line.computed and line.computed.rows))
+
+
+def _bare(view: View, figure: Figure | None) -> Cell:
+    """A cell of a table whose unit stands in a column of its own: no sign of money."""
+    cell = view.cell(figure)
+    return replace(cell, text=cell.text.removesuffix("\u00a0₸"))
+
+
+def _marked(view: View, line: PlanFact, cell: Cell) -> Cell:
+    """A cell that rests on the report alone is marked."""
+    from_report = line.actual is not None and line.actual is line.reported
+    return replace(cell, text=view("table.from_report", text=cell.text)) if from_report else cell
 
 
 def _head(view: View) -> tuple[Cell, ...]:
@@ -130,20 +170,23 @@ def _head(view: View) -> tuple[Cell, ...]:
 
 
 def _row(view: View, line: PlanFact) -> tuple[Cell, ...]:
+    achievement = view.cell(line.achievement)
     return (
         Cell(line.indicator.name),
         Cell(line.indicator.unit),
-        view.cell(line.plan),
-        view.cell(line.reported),
-        view.cell(line.computed),
-        view.cell(line.achievement),
+        _bare(view, line.plan),
+        _bare(view, line.reported),
+        _bare(view, line.computed),
+        _marked(view, line, achievement) if line.achievement else achievement,
     )
 
 
 def _notes(view: View, lines: Sequence[PlanFact]) -> tuple[str, ...]:
     notes = [view("note.sources")]
-    if any(line.of_longer_period for line in lines):
-        notes.append(view("note.longer_period"))
+    if any(line.achievement and line.actual is line.reported for line in lines):
+        notes.append(view("note.from_report"))
+    periods = {line.plan_period for line in lines if line.plan}
+    notes += [view(f"note.plan_{period}") for period in ("longer", "part") if period in periods]
     if any(line.computed is not None and line.computed.unit == "contacts" for line in lines):
         notes.append(view("note.contacts"))
     if not view.scope.is_whole:

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from zhas_eval.indicators.quality import OUTCOMES
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.view import View, head
+from zhas_eval.programme.tables import OUTCOMES
 
 
 def tabulate_accounts(view: View) -> Table:

@@ -1,0 +1,45 @@
+"""The form's statistics as the report gave them, and where the data say otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.plan_fact import state_quantity
+from zhas_eval.programme.scope import Scope
+
+HALF_PERCENT = 0.005
+
+
+def calculate_statistics_as_reported(scope: Scope) -> list[Figure]:
+    """The form's statistics as the report gave them; only for all regions and their own period."""
+    return [
+        state_quantity(
+            scope, f"participants.{entry.table}.{entry.group}", "reported", entry.reported, "people"
+        )
+        for entry in scope.programme.logframe.statistics
+        if scope.is_whole and scope.period.code == entry.period
+    ]
+
+
+def calculate_statistics_gaps(
+    scope: Scope, measures: Mapping[str, Figure]
+) -> list[tuple[str, Figure, Figure, Figure]]:
+    """Where the form's statistics as reported are not what the data give.
+
+    Label of the form's column, reported, computed, computed less reported. A reported share stands
+    for all that round to it; a dash stands for nought. A withheld group is passed over. The widest gap
+    comes first.
+    """
+    gaps: list[tuple[str, Figure, Figure, Figure]] = []
+    stated = {figure.indicator: figure for figure in calculate_statistics_as_reported(scope)}
+    for entry in scope.programme.logframe.statistics:
+        reported = stated.get(f"participants.{entry.table}.{entry.group}")
+        computed = measures.get(f"participants.share.{entry.table}.{entry.group}")
+        if reported is None or not reported.text or computed is None or computed.value is None:
+            continue
+        difference = computed.value - (reported.value or 0.0)
+        if abs(difference) > HALF_PERCENT:
+            gap = replace(computed, kind="gap", numerator=difference, denominator=None, value=difference)
+            gap = replace(gap, unit="share_points", method="computed_less_reported")
+            gaps.append((entry.label, reported, computed, gap))
+    return sorted(gaps, key=lambda entry: -abs(entry[3].value or 0.0))
