@@ -16,11 +16,12 @@ test: $(VENV)/.dev        ## all tests
 lab: $(VENV)/.report      ## explore the data in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_explore.ipynb
 
-check: $(VENV)/.dev       ## style, types, layers
+check: $(VENV)/.dev       ## style, types, layers, examples in docstrings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --quiet zhas_eval
 
 bench: $(VENV)/.dev       ## time one region and period, part by part
 	$(BIN)/python tests/bench/one_scope.py $(ARGS)
@@ -40,7 +41,7 @@ clean:
 
 $(VENV)/.report: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zhas-eval needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@

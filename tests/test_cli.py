@@ -1,13 +1,16 @@
 """The command: exit codes, plain messages, no traceback and no value of a row."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import SHOW, TABLE
+from conftest import LOGFRAME, SHOW, TABLE, write_workbook
 from typer.testing import CliRunner, Result
 
 from zhas_eval import cli
+from zhas_eval.cleaning.table import find_region
+from zhas_eval.sources.programme_folder import open_programme
 
 PERSONAL = ("Ахметова", "Тайный", "+7 700")
 
@@ -33,8 +36,10 @@ def test_a_run_tells_what_it_read_what_it_does_and_where_to_look(
     lines = result.output.splitlines()
     assert result.exit_code == cli.SOME_FAILED
     assert lines[0] == "Данные: Проба пера"
+    assert lines[2].startswith("Внимание! people.xlsx, лист «Участники»: отклонена 1 строка из 4.")
     assert lines[1].startswith("Прочитано 5 строк: принято — 2, объединено с такими же — 1, отклонено — 1")
-    assert "  people.xlsx, лист «Участники», строка 5, столбец F: " in result.output
+    assert "  people.xlsx, лист «Участники», строка 5, столбец F\n" in result.output
+    assert result.output.count("Что сделать: Впишите регион") == 1
     assert "10_people · ЗКО · 2023 год — ошибка: ячейка 4, KeyError" in result.output
     assert "Наборов документов готово: 1, не сделано: 1" in result.output
     assert lines[-1] == "Начните с outputs/tiny/index.html"
@@ -50,6 +55,52 @@ def test_options_that_name_nothing_are_refused_with_what_there_is(
     assert "Нет тетради «poems». Есть: 10_people" in result.output
     assert "Документов на языке «en» нет. Есть: ru" in result.output
     assert not (here / "outputs").exists()
+
+
+def test_chosen_notebooks_in_place_of_a_complete_set_are_refused_in_one_message(
+    here: Path, write_notebook: Callable[..., Path]
+) -> None:
+    for name in ("10_people", "20_grants"):
+        write_notebook(name)
+    for region in ("all", "wko"):
+        place = here / "outputs" / "tiny" / "2023" / region
+        place.mkdir(parents=True)
+        parameters = {"region": region, "period": "2023", "language": "ru"}
+        parameters |= {"notebooks": ["10_people", "20_grants"]}
+        manifest = {"format": 1, "state": "complete", "parameters": parameters, "outputs": {}}
+        (place / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    result = call("run", "--notebook", "people", "--region", "Уральск", "--region", "all")
+    assert result.exit_code == cli.REFUSED
+    assert result.output.count("outputs/tiny: Здесь лежат полные наборы документов") == 1
+    assert "параметром --outputs или запустите без --notebook" in result.output
+
+
+def test_a_measure_that_is_no_figure_is_refused(here: Path, write_notebook: Callable[..., Path]) -> None:
+    write_notebook("10_people")
+    indicator = ["people", "1", "socio_economic", "Люди", "человек", "unique", "participant", ""]
+    sheets = {sheet: [columns.split()] for sheet, columns in LOGFRAME.items()}
+    sheets["Индикаторы"].append(indicator)
+    write_workbook(here / "data" / "tiny" / "logframe.xlsx", sheets)
+    for command in ("run", "check"):
+        result = call(command)
+        assert result.exit_code == cli.REFUSED
+        assert "столбец «measure»: Показателя «participant» (индикатор «people») нет" in result.output
+        assert "Что сделать: " in result.output
+
+
+def test_a_region_is_named_in_any_known_spelling_and_none_is_guessed(
+    here: Path, write_notebook: Callable[..., Path]
+) -> None:
+    write_notebook("10_people")
+    programme = open_programme(here / "data" / "tiny")
+    asked = ["Уральск", "ЗКO", "wko", "ШЫМКЕНТ", "all", "Шымкнет", "common"]
+    codes = ["wko", "wko", "wko", "shymkent", "all", "Шымкнет", "common"]
+    assert [find_region(text, programme) for text in asked] == codes
+    result = call("run", "--region", "Уральск", "--region", "Шымкнет")
+    assert result.exit_code == cli.REFUSED
+    assert "Регион «Шымкнет» не входит в программу" in result.output
+    assert "Возможные значения: all, wko, shymkent" in result.output
+    assert "Уральск" not in result.output
 
 
 def test_check_accounts_for_every_row_and_names_every_problem(here: Path) -> None:

@@ -14,11 +14,21 @@ from rich.console import Console
 from rich.text import Text
 
 from zhas_eval.cleaning.load import load_clean
+from zhas_eval.cleaning.table import find_region
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.indicators.plan_fact import find_unknown_measures
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import text_in
-from zhas_eval.reporting.accounts import problem_lines, rejected_lines, rows_lines, summary_line
+from zhas_eval.programme.scope import Programme
+from zhas_eval.programme.tables import CleanData
+from zhas_eval.reporting.accounts import (
+    loss_lines,
+    problem_lines,
+    rejected_lines,
+    rows_lines,
+    summary_line,
+)
 from zhas_eval.reporting.manifest import count_rows
 from zhas_eval.reporting.plan import Selection, plan_run
 from zhas_eval.reporting.progress import format_span, show_progress
@@ -78,18 +88,21 @@ def run(
     with _telling_errors(debug=debug):
         began = monotonic()
         programme = open_programme(folder or find_programme(DATA))
-        selection = Selection(region or (), period or (), notebook or (), language)
+        regions = [find_region(text, programme) for text in region or ()]
+        selection = Selection(regions, period or (), notebook or (), language)
         plan = plan_run(programme, notebooks_dir, selection)
-        data = load_clean(programme)
+        data = _load(programme)
         rows = count_rows(data.accounts)
         out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
-        out.print(Text(summary_line(rows, wording=say)))
-        for line in rejected_lines(data, wording=say):
+        lines = [summary_line(rows, wording=say), *loss_lines(rows, wording=say)]
+        for line in [*lines, *rejected_lines(data, wording=say)]:
             out.print(Text(line))
         runs = len(plan.sets) * len(plan.notebooks)
         out.print(Text(say("run.plan.runs", n=runs, outputs=(outputs / programme.passport.code).as_posix())))
         with show_progress(out, passport=programme.passport, wording=say) as progress:
-            failures = run_plan(plan, outputs=outputs, rows=rows, workers=workers, listener=progress)
+            failures = run_plan(
+                plan, outputs=outputs, accounts=data.accounts, workers=workers, listener=progress
+            )
         elapsed = format_span(monotonic() - began)
         failed = len({(failure.region, failure.period) for failure in failures})
         if failed:
@@ -108,10 +121,11 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
     """Clean a programme's data and show the account of rows and all problems."""
     with _telling_errors(debug=debug):
         programme = open_programme(folder or find_programme(DATA))
-        data = load_clean(programme)
+        data = _load(programme)
         rows = count_rows(data.accounts)
         out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
         lines = [*rows_lines(rows, wording=say), summary_line(rows, wording=say)]
+        lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
 
@@ -126,6 +140,14 @@ def find_programme(data: Path) -> Path:
         details = {"known": ", ".join(names), "first": names[0]}
         raise InputError([Problem("several_programmes", details=details)])
     return folders[0]
+
+
+def _load(programme: Programme) -> CleanData:
+    """The clean data; InputError also for what the logframe asks of them and they cannot give."""
+    data = load_clean(programme)
+    if problems := find_unknown_measures(programme, data):
+        raise InputError(problems)
+    return data
 
 
 @contextmanager

@@ -13,7 +13,8 @@ class Problem:
     """One thing wrong at one place of the input.
 
     ``rule`` is the key of the sentence in the wording catalogue; ``details`` fills its
-    placeholders and holds only names of columns, files, codes: nothing from a row.
+    placeholders and holds only names of columns, files, codes: nothing from a row. ``column`` is an
+    Excel letter or a heading, ``key`` the dotted path of a key in ``programme.yml``.
     """
 
     rule: str
@@ -22,6 +23,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     details: dict[str, str] = field(default_factory=dict)
+    key: str = ""
 
     def place(self) -> str:
         """The address in the order in which a person looks it up.
@@ -29,7 +31,7 @@ class Problem:
         >>> Problem("bad_date", "p.xlsx", "Участники", 12, "D").place()
         'p.xlsx · Участники · 12 · D'
         """
-        parts = (self.file, self.sheet, "" if self.row is None else str(self.row), self.column)
+        parts = (self.file, self.sheet, "" if self.row is None else str(self.row), self.column, self.key)
         return " · ".join(part for part in parts if part)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from time import perf_counter
 
 from zhas_eval.cleaning.load import load_clean
-from zhas_eval.reporting.manifest import count_rows
 from zhas_eval.reporting.plan import Selection, plan_run
 from zhas_eval.reporting.run import run_plan
 from zhas_eval.reporting.tasks import Outcome, Run, Task
@@ -42,13 +41,13 @@ def main() -> int:
     options = parser.parse_args()
     began = perf_counter()
     programme = open_programme(options.programme)
-    rows = count_rows(load_clean(programme).accounts)
+    accounts = load_clean(programme).accounts
     cleaned = perf_counter()
     selection = Selection(regions=[options.region], periods=[options.period])
     plan = plan_run(programme, ROOT / "notebooks", selection)
     watch = Stopwatch()
     with tempfile.TemporaryDirectory() as folder:
-        run_plan(plan, outputs=Path(folder), rows=rows, workers=options.workers, listener=watch)
+        run_plan(plan, outputs=Path(folder), accounts=accounts, workers=options.workers, listener=watch)
     ended = perf_counter()
     print_table(watch.outcomes)
     print(

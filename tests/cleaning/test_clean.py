@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from zhas_eval.cleaning.clean import clean_workbooks, empty_table
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.errors import InputError
+from zhas_eval.indicators.measures import calculate_measures
 from zhas_eval.programme.tables import load_contracts
 from zhas_eval.sources import clean_store
 from zhas_eval.sources.programme_folder import open_programme
@@ -87,6 +88,67 @@ def test_a_sheet_of_headings_alone_gives_an_empty_table_with_all_columns():
         assert set(empty_table(contract)) == set(table), name
 
 
+def _without(table: str, names: list[str]) -> list[list]:
+    """The heading row of the table's sheet, less the columns."""
+    rows = sheet_rows(table, [])
+    columns = [column for column in load_contracts()[table].columns for _ in range(1 + column.repeated)]
+    left = [at for at, column in enumerate(columns) if column.name not in names]
+    return [[row[at] for at in left] for row in rows]
+
+
+def _source(table: str, **more) -> dict[str, object]:
+    return {table: {"file": f"{table}.xlsx", "sheet": table} | more}
+
+
+def test_a_programme_may_do_without_every_column_that_is_not_required():
+    names = {
+        table: [column.name for column in contract.columns if not column.required]
+        for table, contract in load_contracts().items()
+    }
+    sheets = {table: _without(table, without) for table, without in names.items()}
+    with pytest.raises(InputError):
+        clean_workbooks(raw_workbooks(sheets), make_programme(*sheets))
+    sources = {
+        name: entry for table in sheets for name, entry in _source(table, without=names[table]).items()
+    }
+    programme = make_programme(sources=sources)
+    clean = clean_workbooks(raw_workbooks(sheets), programme)
+    for table, contract in load_contracts().items():
+        kept, empty = clean.tables[table].dtypes, empty_table(contract).dtypes
+        assert kept.drop("origin").to_dict() == empty.drop("origin").to_dict(), table
+    assert calculate_measures(clean, programme.scope(region="all", period="all"))
+
+
+def test_rows_are_merged_by_the_columns_of_the_key_that_are_kept():
+    row = {"published_on": "05.10.2023", "publication": "статья", "title": "А", "region": "ЗКО", "reach": 5}
+    heads = ["published_on", "publication", "title", "region", "reach"]
+    titles = {column.name: column.headers[0] for column in load_contracts()["publications"].columns}
+    rows = [[titles[head] for head in heads], *([[row[head] for head in heads]] * 2)]
+    programme = make_programme(sources=_source("publications", without=["channel", "language"]))
+    clean = clean_workbooks(raw_workbooks({"publications": rows}), programme)
+    assert _outcomes(clean) == {"skipped": 1, "clean": 1, "merged": 1}
+
+
+def test_headings_of_the_programme_are_known_besides_the_common_ones():
+    rows = sheet_rows("posts", [{"posted_on": "05.10.2023", "title": "А", "region": "ЗКО", "views": 7.0}])
+    rows[0][-1] = "Сколько глаз"
+    programme = make_programme(sources=_source("posts", headers={"views": ["Сколько глаз"]}))
+    clean = clean_workbooks(raw_workbooks({"posts": rows}), programme)
+    assert clean.tables["posts"]["views"].tolist() == [7]
+    assert len(
+        clean_records(posts=[{"posted_on": "05.10.2023", "title": "А", "region": "ЗКО"}]).tables["posts"]
+    )
+
+
+def test_a_table_without_a_row_is_a_warning():
+    clean = clean_records(posts=[], participants=[PERSON])
+    (problem,) = clean.problems.to_dict("records")
+    assert [problem[name] for name in ("table", "file", "sheet", "column", "rule", "severity")] == [
+        *("posts", "posts.xlsx", "posts", "", "empty_sheet", "warning")
+    ]
+    assert pd.isna(problem["row"])
+
+
 def test_the_earliest_of_two_rows_stays_and_takes_what_it_lacks():
     later = PERSON | {"enrolled_on": "07.10.2023", "sex": "жен"}
     earlier = PERSON | {"enrolled_on": "05.10.2023", "sex": ""}
@@ -135,6 +197,38 @@ def test_a_wrong_optional_cell_is_a_warning_and_the_row_stays(column, cell, rule
     clean = clean_records(participants=[PERSON | {column: cell}])
     assert clean.problems[["rule", "severity", "row"]].to_numpy().tolist() == [[rule, "warning", 2]]
     assert _outcomes(clean) == {"skipped": 1, "clean": 1}
+
+
+@pytest.mark.parametrize("cell", ["31.12.1899", "01.11.2024", "05.10.2056"])
+def test_a_day_on_which_nobody_of_the_programme_was_born(cell):
+    clean = clean_records(participants=[PERSON | {"birth_date": cell}])
+    assert clean.problems[["rule", "severity", "row", "column"]].to_numpy().tolist() == [
+        ["bad_date", "warning", 2, "E"]
+    ]
+    assert clean.tables["participants"]["birth_date"].isna().all()
+
+
+@pytest.mark.parametrize("cell", ["01.01.1900", "31.10.2024"])
+def test_the_first_and_the_last_day_of_birth(cell):
+    assert clean_records(participants=[PERSON | {"birth_date": cell}]).problems.empty
+
+
+def test_a_row_of_one_cell_that_is_required_is_rejected():
+    clean = clean_records(participants=[PERSON, {"full_name": "Ким А"}])
+    assert _outcomes(clean) == {"skipped": 1, "clean": 1, "rejected": 1}
+    assert set(clean.problems["rule"]) == {"required_blank"}
+
+
+def test_an_amount_that_may_be_a_thousand_or_one_is_not_counted():
+    row = {"paid_on": "05.10.2023", "budget": "закупки", "item": "А", "document": "1"}
+    clean = clean_records(budget_payments=[row | {"amount": "1,000"}])
+    assert clean.problems[["rule", "severity"]].to_numpy().tolist() == [["bad_number", "reject"]]
+
+
+def test_a_programme_without_tables_is_told_so():
+    with pytest.raises(InputError) as caught:
+        clean_workbooks({}, make_programme(sources={}))
+    assert [problem.rule for problem in caught.value.problems] == ["no_sources"]
 
 
 def test_a_number_out_of_its_bounds():

@@ -43,6 +43,39 @@ def test_a_title_that_begins_like_a_total_is_data(title):
     assert list(_read([POSTS, ["05.10.2023", title, "рус", "ЗКО", 9.0]]).cells.index) == [2]
 
 
+@pytest.mark.parametrize("numbers", [[1.0, 2.0, 3.0, 4.0, 5.0], ["1", "2", "3", "4", "5"], [1, 2, 3, "", ""]])
+def test_numbers_of_columns_under_the_heading_are_heading(numbers):
+    layout = _read([POSTS, numbers, ROW])
+    assert layout.skipped == {1: "header", 2: "header"}
+    assert list(layout.cells.index) == [3]
+
+
+@pytest.mark.parametrize("row", [[1.0, 2.0, "", "", ""], [1, 3, 4, 5, 6], ["1", "2", "рус", "ЗКО", 9.0]])
+def test_other_numbers_under_the_heading_are_data(row):
+    assert list(_read([POSTS, row]).cells.index) == [2]
+
+
+def test_numbers_of_columns_further_down_are_data():
+    assert list(_read([POSTS, ROW, [1, 2, 3, 4, 5]]).cells.index) == [2, 3]
+
+
+@pytest.mark.parametrize("row", [["05.10.2023"], ["", "Прием заявок"], ["", "", "", "ЗКО"]])
+def test_a_single_cell_that_a_row_must_have_is_data(row):
+    assert list(_read([POSTS, ROW, row]).cells.index) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "row", [["Составила: отдел"], ["", "Примечание: без черновиков"], ["", "* с опозданием"], ["", "", "рус"]]
+)
+def test_any_other_single_cell_is_a_note(row):
+    assert _read([POSTS, ROW, row]).skipped[3] == "note"
+
+
+@pytest.mark.parametrize("word", ["Total", "TOTAL:", "Барлығы", "Жиыны", "Итого", "Всего:"])
+def test_totals_in_three_languages(word):
+    assert _read([POSTS, ROW, ["", word, "", "", 9.0]]).skipped == {1: "header", 3: "subtotal"}
+
+
 def test_heading_in_two_merged_rows():
     upper = ["Дата поста", "Тема поста", "Подробно", "", ""]
     lower = ["", "", "Язык", "Регион*", "Просмотры\n(всего)"]
@@ -82,8 +115,23 @@ def test_a_missing_column_is_named_with_the_heading_most_like_it():
     with pytest.raises(InputError) as caught:
         _read([heads, ROW])
     (problem,) = caught.value.problems
-    assert (problem.rule, problem.row, problem.column) == ("missing_column", 1, "Просмотры")
+    assert (problem.rule, problem.row, problem.column) == ("missing_column_near", 1, "Просмотры")
     assert problem.details == {"near": "Просмотр"}
+
+
+@pytest.mark.parametrize("is_upper", [True, False])
+def test_the_heading_most_like_it_is_looked_for_in_both_heading_rows(is_upper):
+    upper = ["Дата поста", "Тема", "Подробно", "", "Просмотр" if is_upper else ""]
+    lower = ["", "", "Язык", "Регион", "" if is_upper else "Просмотр"]
+    with pytest.raises(InputError) as caught:
+        _read([["Журнал", "", "", "", ""], upper, lower, ROW])
+    title, views = caught.value.problems
+    assert (views.rule, views.row, views.details) == (
+        "missing_column_near",
+        2 if is_upper else 3,
+        {"near": "Просмотр"},
+    )
+    assert (title.rule, title.row, title.column, title.details) == ("missing_column", 3, "Тема поста", {})
 
 
 @pytest.mark.parametrize("rows", [[], [[""]], [["слово", "дело"], ["a", "b"]]])

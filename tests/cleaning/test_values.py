@@ -14,6 +14,7 @@ from zhas_eval.cleaning.values import (
     check_iin,
     is_blank,
     match_code_lists,
+    parse_amount,
     parse_date,
     parse_iin,
     parse_month,
@@ -77,6 +78,25 @@ def test_no_day(cell):
 )
 def test_forms_of_a_number(cell, number):
     assert _one(parse_number, cell) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        *(("1 234,567", 1234.567), ("1,234.50", 1234.5), ("1.234,5 тг", 1234.5), ("1,234,567", 1_234_567)),
+        *(("1.234.567,89", 1_234_567.89), ("-1,234.5", -1234.5), ("1,2 млн", 1_200_000), (1000.5, 1000.5)),
+        *(("240 000,00 тг.", 240_000), ("1000,50", 1000.5), ("5 тыс.", 5_000), ("1 000", 1_000), ("7", 7)),
+    ],
+)
+def test_forms_of_an_amount(cell, number):
+    assert _one(parse_amount, cell) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["1,000", "1.000", "12,345 тг", "1,200 млн", "1,234 567", "1, 234", "1,23,456", "12.345.67", ""]
+)
+def test_an_amount_that_may_be_a_thousand_or_one_is_neither(cell):
+    assert _one(parse_amount, cell) is None
 
 
 @pytest.mark.parametrize("cell", ["уточняется", "", "1.234.567", "35%", "12-15", True, "=A1", "десять"])
@@ -155,7 +175,9 @@ def test_na_is_a_surname():
     assert _one(parse_text, "NA") == "NA"
 
 
-@pytest.mark.parametrize("parse", [parse_text, parse_date, parse_number, parse_iin, parse_phone])
+@pytest.mark.parametrize(
+    "parse", [parse_text, parse_date, parse_number, parse_amount, parse_iin, parse_phone]
+)
 @given(cells=st.lists(CELLS, max_size=8))
 def test_any_cell_is_read_or_left_blank(parse, cells):
     series = pd.Series(cells, index=range(5, 5 + len(cells)), dtype=object)

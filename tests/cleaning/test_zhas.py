@@ -88,7 +88,7 @@ def test_count(measures, region, period, name, value):
 def test_every_grant_has_its_two_visits_by_the_end(clean):
     scope = PROGRAMME.scope(region="all", period="all")
     figures = by_measure(calculate_measures(clean, scope))
-    assert figures["monitoring.fully_visited"].value == 1
+    assert figures["monitoring.grants_fully_visited"].value == 56
     assert figures["monitoring.visits"].value == 2 * figures["contest.contracts"].value == 112
 
 

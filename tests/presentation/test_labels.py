@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from zhas_eval.errors import Problem
-from zhas_eval.presentation.labels import describe_problem, name_period, name_region
+from zhas_eval.presentation.labels import describe_problem, name_period, name_place, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.sources.programme_folder import open_programme
 
@@ -41,6 +41,17 @@ def test_a_problem_is_told_with_place_sentence_and_remedy() -> None:
     assert describe_problem(placed, wording=WORDING).startswith(
         "run.json: Не удалось записать файл: нет места"
     )
+
+
+def test_a_heading_and_a_key_are_not_told_like_a_letter() -> None:
+    places = [
+        (Problem("", column="AA"), "столбец AA"),
+        (Problem("", column="Дата включения"), "столбец «Дата включения»"),
+        (Problem("", column="measure"), "столбец «measure»"),
+        (Problem("", "programme.yml", key="starts_on"), "programme.yml, ключ «starts_on»"),
+    ]
+    for problem, place in places:
+        assert name_place(problem, wording=WORDING) == place
 
 
 def test_a_rule_without_wording_is_named() -> None:

@@ -5,7 +5,13 @@ import pytest
 
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.tables import CleanData
-from zhas_eval.reporting.accounts import problem_lines, rejected_lines, rows_lines, summary_line
+from zhas_eval.reporting.accounts import (
+    loss_lines,
+    problem_lines,
+    rejected_lines,
+    rows_lines,
+    summary_line,
+)
 
 WORDING = Wording("ru")
 ROWS = [
@@ -32,6 +38,16 @@ def test_the_sum_names_each_outcome_that_occurs() -> None:
     assert summary_line([], wording=WORDING) == "Прочитано 0 строк: принято — 0."
 
 
+def test_a_sheet_that_lost_much_is_warned_of() -> None:
+    counts = {"read": 30, "clean": 17, "merged": 1, "skipped": 10}
+    many = {"file": "a.xlsx", "sheet": "S", "rejected": 2, **counts}
+    assert loss_lines([many], wording=WORDING) == []
+    assert loss_lines([many | {"rejected": 5, "read": 33}], wording=WORDING) == [
+        "Внимание! a.xlsx, лист «S»: отклонено 5 строк из 23. Показатели по этому листу неполны."
+    ]
+    assert loss_lines(ROWS, wording=WORDING) == []
+
+
 def test_the_table_is_aligned_and_summed() -> None:
     lines = rows_lines(ROWS, wording=WORDING)
     assert [line.split() for line in lines[1:]] == [
@@ -43,9 +59,23 @@ def test_the_table_is_aligned_and_summed() -> None:
 
 
 def test_rejected_rows_are_listed_one_by_one(data: CleanData) -> None:
-    assert rejected_lines(data, wording=WORDING)[1:] == [
-        "  a.xlsx, лист «S», строка 12, столбец D: Дата не читается"
-    ]
+    title, sentence, remedy, place = rejected_lines(data, wording=WORDING)
+    assert (title, sentence, place) == (
+        "Отклоненные строки:",
+        "Дата не читается:",
+        "  a.xlsx, лист «S», строка 12, столбец D",
+    )
+    assert remedy.startswith("  Что сделать: ")
+
+
+def test_of_many_rejected_rows_ten_are_listed_and_each_remedy_once(data: CleanData) -> None:
+    rows = [("a.xlsx", "S", row, "D", "bad_date", "reject") for row in range(3, 10)]
+    rows += [("a.xlsx", "S", row, "F", "unknown_region", "reject") for row in range(3, 12)]
+    problems = pd.DataFrame(rows, columns=data.problems.columns).astype({"row": "Int64"})
+    lines = rejected_lines(CleanData({}, data.accounts, problems, {}), wording=WORDING)
+    assert len([line for line in lines if "строка" in line and "столбец" in line]) == 10
+    assert [line.count("Что сделать") for line in lines].count(1) == 2
+    assert lines[-1].startswith("  и еще 6")
 
 
 def test_problems_are_gathered_by_rule_and_column(data: CleanData) -> None:

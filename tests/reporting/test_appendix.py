@@ -101,6 +101,17 @@ def test_pdf_has_contents_with_the_pages_of_the_sections(bound):
     assert outline == ["Содержание", COVER.title, "Малые гранты"]
 
 
+@pytest.mark.parametrize(("sections", "complete"), [(6, True), (9, True), (16, False)])
+def test_contents_stay_on_the_first_page(sections, complete):
+    items = [replace(COVER, notice=""), *(Heading(f"Раздел {letter}") for letter in "абвг")]
+    bound = bind_notebooks([notebook(items)] * sections, title="Приложение", subtitle="")
+    pdf, _ = DocumentPDFExporter().from_notebook_node(bound)
+    first, second, *_ = (re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages)
+    assert len(re.findall(rf"{COVER.title}[ .]+\d+", first)) == sections
+    assert len(re.findall(r"Раздел [а-г][ .]+\d+", first)) == (4 * sections if complete else 0)
+    assert second.count(COVER.title) == 1
+
+
 def test_html_has_contents_with_links(bound):
     text, _ = DocumentHTMLExporter().from_notebook_node(bound)
     links = re.findall(r'<a href="#(section-\d+)">([^<]+)</a>', text)

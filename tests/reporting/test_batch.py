@@ -1,5 +1,6 @@
 """Batches: every task done, follow-ups next, and a dying process takes only its own task with it."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -69,3 +70,25 @@ def test_follow_ups_come_before_what_waits(tmp_path: Path) -> None:
         perform_one=perform_named,
     )
     assert done == ["first", "bound", "second", "third"]
+
+
+def test_a_process_that_dies_between_tasks_stops_nothing(tmp_path: Path) -> None:
+    done: list[str] = []
+
+    def finish(outcome: Outcome) -> list[Task]:
+        done.append(outcome.title)
+        if outcome.title == "first":
+            for process in multiprocessing.active_children():
+                process.kill()
+                process.join()
+            time.sleep(0.5)  # until the pool knows
+        return []
+
+    perform_all(
+        [run(name, tmp_path) for name in ("first", "second")],
+        workers=1,
+        on_start=lambda _: None,
+        on_finish=finish,
+        perform_one=perform_named,
+    )
+    assert done == ["first", "second"]

@@ -1,13 +1,20 @@
 """Execution: parameters arrive, failures are found, and nothing unstable or personal stays."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import nbformat
 import pytest
 from nbformat import NotebookNode, v4
 
-from zhas_eval.reporting.execute import CellFailure, Execution, execute_notebook, find_failure, make_stable
+from zhas_eval.reporting.execute import (
+    CellFailure,
+    Execution,
+    execute_notebook,
+    find_failure,
+    make_stable,
+    path_pattern,
+)
 
 WriteNotebook = Callable[..., Path]
 PROGRAMME = Path("/home/user/data/tiny")
@@ -76,6 +83,13 @@ def test_a_cell_that_never_ran_is_a_failure() -> None:
     assert find_failure(executed(code("1"), code("2", count=2))) is None
 
 
+def test_of_a_run_that_was_cut_short_the_last_cell_begun_is_named() -> None:
+    begun = {"papermill": {"start_time": "2026-01-01", "status": "completed"}}
+    pending = {"papermill": {"start_time": None, "status": "completed"}}
+    notebook = executed(code("1", **begun), code("stuck", **begun), code("never", count=None, **pending))
+    assert find_failure(notebook, aborted="CellTimeoutError") == CellFailure("CellTimeoutError", 2)
+
+
 def test_only_our_own_messages_are_told() -> None:
     theirs = find_failure(executed(code("x", error("ValueError", "no such person: Айгерим"))))
     ours = find_failure(executed(code("x", error("InputError", "unknown_period: [value: 2031]"))))
@@ -101,3 +115,25 @@ def test_a_stable_notebook_holds_no_traceback_diagnostic_address_or_path() -> No
         assert unwanted not in text
     for wanted in ("<Axes>", "../data/tiny/raw", "ValueError", "remove", '"batch": true'):
         assert wanted in text
+
+
+@pytest.mark.parametrize(
+    ("home", "before", "after"),
+    [
+        ("/", "a/b https://zhas.kz/ /var/x", "a/b https://zhas.kz/ /var/x"),
+        ("/home/a", "/home/a/x\n/home/a\n'/home/a'", "~/x\n~\n'~'"),
+        ("/home/a", "file:///home/a/x, в /home/a.", "file://~/x, в ~."),
+        ("/home/a", "/home/ab /home/a.old /home/a-b ./home/a", "/home/ab /home/a.old /home/a-b ./home/a"),
+    ],
+)
+def test_only_the_home_itself_is_shortened(
+    monkeypatch: pytest.MonkeyPatch, home: str, before: str, after: str
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    notebook = executed(code("1", v4.new_output("stream", text=before)))
+    assert make_stable(notebook, programme=PROGRAMME, folder=NOTEBOOKS).cells[0].outputs[0].text == after
+
+
+def test_a_path_of_windows_is_found_as_code_writes_it() -> None:
+    pattern = path_pattern(PureWindowsPath(r"C:\Users\a"))
+    assert pattern.sub("~", r"C:\Users\a\x, 'C:\\Users\\a\\x', C:\Users\ab") == r"~\x, '~\\x', C:\Users\ab"

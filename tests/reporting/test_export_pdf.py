@@ -130,6 +130,17 @@ def test_heading_and_caption_stay_with_their_table():
         assert "ZH-001" in page
 
 
+def test_paragraph_between_heading_and_short_table_goes_with_them():
+    turned = set()
+    for lines in range(36, 48):
+        items = [Heading("Расхождения"), Paragraph("Ниже показаны доли."), short_table()]
+        pages = texts(make([Paragraph("\n".join("строка" for _ in range(lines))), *items]))
+        (page,) = [number for number, text in enumerate(pages) if "Таблица 1" in text]
+        assert "Расхождения Ниже показаны доли. Таблица 1" in pages[page]
+        turned.add(page)
+    assert turned == {0, 1}
+
+
 def test_short_table_stays_on_one_page_with_its_notes():
     for lines in range(30, 46, 3):
         pages = texts(make([Paragraph("\n".join("строка" for _ in range(lines))), short_table()]))

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.index import read_key_figures, render_index
+from zhas_eval.reporting.index import read_key_figures, render_index, write_index
 from zhas_eval.reporting.ledger import figures_table
-from zhas_eval.sources.programme_folder import open_programme
+from zhas_eval.sources.programme_folder import input_hashes, open_programme
 
 WORDING = Wording("ru")
+INPUTS = {"programme.yml": "0", "raw/people.xlsx": "0"}
 
 
 def figure(name: str, value: float | None, **more: object) -> dict[str, object]:
@@ -33,6 +34,7 @@ def publish(folder_of_all: Path, region: str = "wko", period: str = "2023", **ch
         "state": "complete",
         "failures": [],
         "titles": {"10_people": "Участники & <b>"},
+        "inputs": INPUTS | {"notebooks/10_people.ipynb": "0"},
         "outputs": dict.fromkeys(names, "0"),
     }
     for name in names:
@@ -41,7 +43,12 @@ def publish(folder_of_all: Path, region: str = "wko", period: str = "2023", **ch
 
 
 def render(programme_folder: Path, outputs: Path) -> str:
-    return render_index(open_programme(programme_folder).passport, outputs, wording=WORDING)
+    return render_index(open_programme(programme_folder).passport, outputs, inputs=INPUTS, wording=WORDING)
+
+
+def states_of(page: str) -> list[str]:
+    grid = page[page.index('<table class="grid">') : page.index("</table>")]
+    return re.findall(r"</svg>([^<]+)</span>", grid)
 
 
 def test_every_link_leads_to_a_file_or_a_place_on_the_page(programme_folder: Path, tmp_path: Path) -> None:
@@ -68,9 +75,71 @@ def test_states_are_told_in_words(programme_folder: Path, tmp_path: Path) -> Non
     publish(outputs)
     publish(outputs, region="all", state="partial")
     page = render(programme_folder, outputs)
-    grid = page[page.index('<table class="grid">') : page.index("</table>")]
-    assert re.findall(r"</svg>([^<]+)</span>", grid) == ["Частично", "Готово", "Не выполнялось"]
+    assert states_of(page) == ["Частично", "Готово", "Не выполнялось"]
     assert "сводное приложение не делалось" in page
+    assert "Исходные файлы изменились" not in page
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        INPUTS | {"raw/people.xlsx": "1"},
+        INPUTS | {"raw/gone.xlsx": "0"},
+        {"programme.yml": "0"},
+    ],
+)
+def test_a_set_made_from_other_inputs_is_outdated(
+    programme_folder: Path, tmp_path: Path, read: dict[str, str]
+) -> None:
+    outputs = tmp_path / "outputs"
+    publish(outputs)
+    publish(outputs, region="all", inputs=read, state="partial")
+    page = render(programme_folder, outputs)
+    assert states_of(page) == ["Устарело", "Готово", "Не выполнялось"]
+    assert page.count("Исходные файлы изменились") == 1
+    assert "сводное приложение не делалось" in page
+    assert '<symbol id="outdated"' in page
+
+
+def test_changed_input_is_seen_by_the_page_itself(programme_folder: Path, tmp_path: Path) -> None:
+    outputs, programme = tmp_path / "outputs", open_programme(programme_folder)
+    publish(outputs, inputs=input_hashes(programme))
+    write_index(programme, outputs, language="ru")
+    assert "Устарело" not in (outputs / "index.html").read_text(encoding="utf-8")
+    (programme_folder / "raw" / "people.xlsx").write_bytes(b"other")
+    write_index(programme, outputs, language="ru")
+    assert "Устарело" in (outputs / "index.html").read_text(encoding="utf-8")
+
+
+def test_documents_in_two_languages_are_told_apart(programme_folder: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    publish(outputs)
+    place = outputs / "2023" / "wko" / "run.json"
+    russian = json.loads(place.read_text(encoding="utf-8"))
+    kazakh = russian | {
+        "parameters": russian["parameters"] | {"language": "kk"},
+        "titles": {"10_people": "Қатысушылар"},
+        "outputs": {"10_people.kk.pdf": "0", "figures.parquet": "0"},
+    }
+    del russian["outputs"]["figures.parquet"]
+    place.write_text(json.dumps(kazakh | {"other_languages": [russian]}), encoding="utf-8")
+    page = render(programme_folder, outputs)
+    links = re.findall(r'<a href="2023/wko/([^"]+)"[^>]*>([^<]+)</a>', page)
+    assert ("10_people.ru.pdf", "PDF") in links
+    assert ("10_people.kk.pdf", "PDF (kk)") in links
+    assert ("figures.parquet", "PARQUET") in links
+    assert len(links) == len(set(links)) == 7
+    assert "Участники &amp;" in page
+    assert "Қатысушылар" not in page
+
+
+def test_a_set_that_was_not_written_says_so(programme_folder: Path, tmp_path: Path) -> None:
+    failure = {"notebook": "", "region": "wko", "period": "2023", "stage": "publish", "cell": None}
+    failures = [failure | {"error": "NotWritten", "message": "файл a.pdf"}]
+    publish(tmp_path / "outputs", state="failed", failures=failures)
+    page = render(programme_folder, tmp_path / "outputs")
+    assert "<li>Набор документов: запись, не удалось записать (" in page
+    assert "сделаны не все разделы" not in page
 
 
 def test_failures_are_told_with_notebook_and_cell(programme_folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Manifests: row accounts, hashes, states, and no clock."""
 
 import json
+import platform
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,15 @@ import pandas as pd
 import pytest
 
 from zhas_eval.reporting.failures import Failure
-from zhas_eval.reporting.manifest import build_manifest, count_rows, hash_inputs, read_manifests
+from zhas_eval.reporting.manifest import (
+    PACKAGES,
+    build_manifest,
+    by_language,
+    count_rows,
+    hash_inputs,
+    read_manifests,
+    read_other_languages,
+)
 from zhas_eval.reporting.plan import DocumentSet
 from zhas_eval.sources.programme_folder import open_programme
 
@@ -33,16 +42,19 @@ def manifest(folder: Path, programme_folder: Path, **changes: Any) -> dict[str, 
 def test_rows_are_counted_by_file_and_sheet() -> None:
     accounts = pd.DataFrame(
         [
-            ("a.xlsx", "S", "clean"),
-            ("a.xlsx", "S", "clean"),
-            ("a.xlsx", "S", "merged"),
-            ("b.xlsx", "T", "rejected"),
+            ("a.xlsx", "S", "clean", "wko"),
+            ("a.xlsx", "S", "clean", "shymkent"),
+            ("a.xlsx", "S", "merged", "wko"),
+            ("b.xlsx", "T", "rejected", ""),
         ],
-        columns=["file", "sheet", "outcome"],
+        columns=["file", "sheet", "outcome", "region"],
     )
     assert count_rows(accounts) == [
         {"file": "a.xlsx", "sheet": "S", "read": 3, "clean": 2, "merged": 1, "rejected": 0, "skipped": 0},
         {"file": "b.xlsx", "sheet": "T", "read": 1, "clean": 0, "merged": 0, "rejected": 1, "skipped": 0},
+    ]
+    assert count_rows(accounts, "wko") == [
+        {"file": "a.xlsx", "sheet": "S", "read": 2, "clean": 1, "merged": 1, "rejected": 0, "skipped": 0}
     ]
     assert count_rows(accounts.head(0)) == []
 
@@ -67,6 +79,36 @@ def test_outputs_are_hashed_and_no_path_of_the_machine_is_told(
     assert found["outputs"] == {"a.pdf": HASH_OF_A}
     assert found["parameters"]["notebooks"] == ["10_participants"]
     assert str(tmp_path) not in json.dumps(found)
+
+
+def test_the_versions_are_of_python_and_of_what_decides_the_result(
+    tmp_path: Path, programme_folder: Path
+) -> None:
+    versions = manifest(tmp_path, programme_folder)["versions"]
+    assert versions["python"] == platform.python_version()
+    assert versions.keys() == {"python", *PACKAGES}
+    assert {"python-calamine", "rapidfuzz", "phonenumbers", "papermill", "pandas"} <= versions.keys()
+
+
+def test_runs_in_other_languages_are_kept_without_what_was_rewritten(
+    tmp_path: Path, programme_folder: Path
+) -> None:
+    names = ["a.pdf", "a.ru.pdf"]
+    (tmp_path / "a.ru.pdf").write_bytes(b"a")
+    russian = manifest(tmp_path, programme_folder, names=names, titles={"10_participants": "Участники"})
+    (tmp_path / "run.json").write_text(json.dumps(russian), encoding="utf-8")
+    others = read_other_languages(tmp_path / "run.json", language="kk", rewritten={"a.pdf"})
+    assert others == [russian | {"outputs": {"a.ru.pdf": HASH_OF_A}}]
+
+    kazakh = manifest(tmp_path, programme_folder, planned=replace(SET, language="kk"), others=others)
+    assert [*by_language(kazakh)] == ["kk", "ru"]
+    assert kazakh["outputs"] == {"a.pdf": HASH_OF_A}
+    (tmp_path / "run.json").write_text(json.dumps(kazakh), encoding="utf-8")
+    (back,) = read_other_languages(tmp_path / "run.json", language="ru", rewritten={"a.pdf", "a.ru.pdf"})
+    assert back["parameters"]["language"] == "kk"
+    assert back["outputs"] == {}
+    assert "other_languages" not in back
+    assert read_other_languages(tmp_path / "missing.json", language="ru", rewritten=()) == []
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,15 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.reporting.notebooks import COVER, HOSTILE, NOTICE, blocks, notebook, short_table, wide_table
-from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.blocks import BLOCK_MIME, Cell, Table
+from zhas_eval.reporting.appendix import bind_notebooks
+from zhas_eval.reporting.document import read_document
 from zhas_eval.reporting.workbook import tables_workbook
 
-VALUES = {"participants.status.0@shymkent/2023": 41.0, "plan.1": 1_250_000.0, "broken": float("nan")}
+FIGURES = [
+    {"figure": "participants.status.0@shymkent/2023", "value": 41.0, "unit": "people"},
+    {"figure": "plan.1", "value": 1_250_000.0, "unit": "tenge"},
+]
 
 
 def make(items, **options) -> bytes:
@@ -21,19 +26,21 @@ def opened(content: bytes):
 
 @pytest.fixture(scope="module")
 def book():
-    return opened(make(blocks(), values=VALUES, units={"plan.1": "tenge"}))
+    return opened(make(blocks(), figures=FIGURES))
 
 
 def one_cell(text: str, value: float, **cell):
     table = Table("t", "Одна", ((Cell("А"),),), ((Cell(text, figure="f", **cell),),))
-    return opened(make([COVER, table], values={"f": value}))["Таблица 1"]["A6"]
+    return opened(make([COVER, table], figures=[{"figure": "f", "value": value, "unit": "count"}]))[
+        "Таблица 1"
+    ]["A6"]
 
 
 def test_each_table_has_a_sheet_numbered_as_in_the_appendix(book):
     assert book.sheetnames == [
         "Содержание",
         *("Таблица 1", "Таблица 2", "Таблица 3", "Таблица 4"),
-        "Показатели",
+        *("Показатели", "Основание"),
     ]
     assert book["Таблица 2"]["A1"].value == "Таблица 2. Заявки на малые гранты и решения комиссии"
 
@@ -97,16 +104,16 @@ def test_notes_and_the_want_of_rows_are_told(book):
     assert "Данных за период нет" in [cell.value for cell in book["Таблица 4"]["A"]]
 
 
-def test_figures_shown_are_listed_with_their_place(book):
-    rows = list(book["Показатели"].values)
-    assert rows[0] == ("Лист", "Ячейка", "Показатель", "Единица")
-    assert ("Таблица 1", "B6", "participants.status.0@shymkent/2023", "") in rows
-    assert ("Таблица 3", "J7", "plan.1", "tenge") in rows
-    assert len(rows) == 1 + 5 + 64 + 16
+def test_contents_tell_of_the_last_sheets(book):
+    sheet = book["Содержание"]
+    assert [sheet[cell].hyperlink.location for cell in ("A10", "A11")] == [
+        "'Показатели'!A1",
+        "'Основание'!A1",
+    ]
 
 
 def test_same_notebooks_make_the_same_bytes():
-    assert make(blocks(), values=VALUES) == make(blocks(), values=VALUES)
+    assert make(blocks(), figures=FIGURES) == make(blocks(), figures=FIGURES)
 
 
 def test_no_comment_and_no_hidden_sheet(book):
@@ -126,3 +133,16 @@ def test_tables_of_several_notebooks_are_numbered_through():
     assert book["Содержание"]["A1"].value == "Таблицы отчёта"
     assert book["Содержание"]["A2"].value == COVER.subtitle
     assert book["Таблица 2"]["A2"].value == "Второй · город Шымкент · 2023 год"
+
+
+def test_tables_have_the_numbers_of_the_appendix():
+    later, sooner, rest = (notebook([COVER, table]) for table in (short_table(), wide_table(), short_table()))
+    later.metadata["zhas"] = {"appendix": 1}
+    sooner.metadata["zhas"] = {"appendix": -1}
+    rest.cells[-1].outputs[0].data[BLOCK_MIME]["caption"] = "Прочее"
+    notebooks = [later, rest, sooner]
+    bound = read_document(bind_notebooks(notebooks, title="Приложение", subtitle=""))
+    book = opened(tables_workbook(notebooks))
+    printed = [f"{block['label']}. {block['caption']}" for block in bound.blocks if block["kind"] == "table"]
+    assert [book[name]["A1"].value for name in book.sheetnames if name.startswith("Таблица")] == printed
+    assert printed[0] == "Таблица 1. План и факт по месяцам"

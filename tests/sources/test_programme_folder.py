@@ -1,5 +1,6 @@
 """A programme folder that cannot be used says where and why, all at once."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +10,17 @@ from builders import LOGFRAME, PERSON, passport_data, write_programme, write_wor
 
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.sources.programme_folder import input_hashes, open_programme, read_raw_workbooks
+from zhas_eval.presentation.labels import describe_problem
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.sources.clean_store import store_key
+from zhas_eval.sources.logframe_file import LOGFRAME_SHEETS
+from zhas_eval.sources.passport_file import _problem
+from zhas_eval.sources.programme_folder import (
+    find_unread_workbooks,
+    input_hashes,
+    open_programme,
+    read_raw_workbooks,
+)
 from zhas_eval.sources.workbook import hash_file, read_workbook
 
 
@@ -86,6 +97,9 @@ def test_a_missing_column_is_told_by_its_heading(folder):
     book.save(path)
     (problem,) = _problems(load_clean, open_programme(folder))
     assert (problem.rule, problem.row, problem.column) == ("missing_column", 1, "Регион")
+    assert describe_problem(problem, wording=Wording("ru")).startswith(
+        "participants.xlsx, лист «participants», строка 1, столбец «Регион»: На листе нет столбца\n"
+    )
 
 
 def test_no_passport(folder):
@@ -108,23 +122,48 @@ def test_a_mark_shows_the_line_of_the_passport(folder):
 
 
 @pytest.mark.parametrize(
-    ("changes", "column"),
+    ("changes", "key", "rule"),
     [
-        *(({"colour": "red"}, "colour"), ({"starts_on": "осень"}, "starts_on"), ({"regions": []}, "regions")),
-        *(({"code": "Код"}, "code"), ({"report": {"periods": ["2023"]}}, "report.regions")),
+        ({"colour": "red"}, "colour", "passport_unknown_key"),
+        ({"starts_on": "осень"}, "starts_on", "passport_bad_date"),
+        ({"regions": []}, "regions", "passport_bad_length"),
+        ({"code": "Код"}, "code", "passport_bad_code"),
+        ({"report": {"periods": ["2023"]}}, "report.regions", "passport_missing_key"),
+        ({"report": {"periods": [2023], "regions": ["all"]}}, "report.periods.0", "passport_bad_text"),
+        ({"report": {"periods": "2023", "regions": ["all"]}}, "report.periods", "passport_bad_list"),
+        ({"report": "all"}, "report", "passport_bad_mapping"),
+        ({"ngo": ["А"]}, "ngo", "passport_bad_mapping"),
+        ({"visits_per_grant": "два"}, "visits_per_grant", "passport_bad_number"),
+        ({"deviation": "10 %"}, "deviation", "passport_bad_number"),
+        ({"made_up": "может быть"}, "made_up", "passport_bad_flag"),
+        ({"form": "2019"}, "form", "passport_bad_choice"),
+        ({"age_bands": [[13]]}, "age_bands.0.1", "passport_missing_key"),
+        ({"deviation": float("nan"), "code": "a", "currency": None}, "currency", "passport_bad_choice"),
     ],
 )
-def test_a_wrong_key_of_the_passport_is_named(folder, changes, column):
+def test_a_wrong_key_of_the_passport_is_named(folder, changes, key, rule):
     _rewrite_passport(folder, **changes)
     (problem,) = _problems(open_programme, folder)
-    assert (problem.rule, problem.column) == ("bad_passport", column)
+    assert (problem.rule, problem.key, problem.column) == (rule, key, "")
+    told = describe_problem(problem, wording=Wording("ru"))
+    assert told.startswith(f"programme.yml, ключ «{key}»: ")
+    assert "Что сделать: " in told
+    assert not re.search(r"[Ii]nput|should|valid|expected", told)
+
+
+def test_an_error_of_another_type_is_told_in_general_words():
+    problem = _problem({"type": "recursion_loop", "loc": ("ngo",), "msg": "Recursion error"}, "programme.yml")
+    assert (problem.rule, problem.key) == ("bad_passport", "ngo")
+    assert describe_problem(problem, wording=Wording("ru")).startswith(
+        "programme.yml, ключ «ngo»: Значение не подходит\n"
+    )
 
 
 @pytest.mark.parametrize(
-    ("changes", "word"),
+    ("changes", "key", "word"),
     [
-        ({"partners": [{"name": "А", "role": "б", "region": "almaty"}]}, "almaty"),
-        ({"report": {"periods": ["2023"], "regions": ["astana"]}}, "astana"),
+        ({"partners": [{"name": "А", "role": "б", "region": "almaty"}]}, "partners.region", "almaty"),
+        ({"report": {"periods": ["2023"], "regions": ["astana"]}}, "report.regions", "astana"),
         (
             {
                 "cycles": [
@@ -137,22 +176,53 @@ def test_a_wrong_key_of_the_passport_is_named(folder, changes, column):
                     }
                 ]
             },
+            "cycles.quota",
             "aktau",
         ),
-        ({"ends_on": "2023-01-01"}, "ends_on"),
-        ({"regions": [{"code": "all", "name": "А", "short": "А"}]}, "reserved"),
+        ({"ends_on": "2023-01-01"}, "ends_on", "Срок кончается раньше"),
+        ({"regions": [{"code": "all", "name": "А", "short": "А"}]}, "regions", "all"),
     ],
 )
-def test_references_of_the_passport_lead_somewhere(folder, changes, word):
+def test_references_of_the_passport_lead_somewhere(folder, changes, key, word):
     _rewrite_passport(folder, **changes)
     (problem,) = _problems(open_programme, folder)
-    assert word in problem.details["message"]
+    assert problem.key == key
+    assert word in describe_problem(problem, wording=Wording("ru"))
 
 
 def test_an_unknown_table(folder):
     _rewrite_passport(folder, sources={"spaceships": {"file": "a.xlsx", "sheet": "А"}})
     (problem,) = _problems(open_programme, folder)
-    assert (problem.rule, problem.column) == ("unknown_table", "spaceships")
+    assert (problem.rule, problem.key) == ("unknown_table", "sources.spaceships")
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "rule"),
+    [
+        ({"without": ["colour"]}, "sources.posts.without", "passport_unknown_column"),
+        ({"headers": {"colour": ["Цвет"]}}, "sources.posts.headers", "passport_unknown_column"),
+        ({"without": ["region"]}, "sources.posts.without", "passport_required_column"),
+        ({"headers": {"views": "Глаза"}}, "sources.posts.headers.views", "passport_bad_list"),
+    ],
+)
+def test_columns_that_a_source_names_are_those_of_its_table(folder, more, key, rule):
+    _rewrite_passport(folder, sources={"posts": {"file": "posts.xlsx", "sheet": "posts"} | more})
+    (problem,) = _problems(open_programme, folder)
+    assert (problem.rule, problem.key) == (rule, key)
+    if rule != "passport_bad_list":
+        assert "posted_on, title, language, region, views" in problem.details["known"]
+
+
+def test_workbooks_that_the_passport_does_not_name(folder):
+    for name in ("Лишний.XLSX", "старые.csv", "~$posts.xlsx", ".скрытый.xlsx", "readme.txt"):
+        (folder / "raw" / name).touch()
+    programme = open_programme(folder)
+    assert find_unread_workbooks(programme) == ["Лишний.XLSX", "старые.csv"]
+    kept = store_key(programme)
+    (folder / "raw" / "старые.csv").unlink()
+    assert store_key(programme) != kept
+    unread = load_clean(programme).problems.query("rule == 'unread_workbook'")
+    assert unread[["file", "severity"]].to_numpy().tolist() == [["Лишний.XLSX", "warning"]]
 
 
 def test_sheets_and_columns_that_the_logframe_lacks(folder):
@@ -161,18 +231,63 @@ def test_sheets_and_columns_that_the_logframe_lacks(folder):
     write_workbook(folder / "logframe.xlsx", sheets)
     problems = _problems(open_programme, folder)
     assert [(problem.rule, problem.sheet, problem.column) for problem in problems] == [
-        *(("missing_sheet", "Задачи", ""), ("missing_column", "Индикаторы", "measure"))
+        *(("missing_sheet", "Задачи", ""), ("missing_logframe_column", "Индикаторы", "measure"))
     ]
+
+
+def test_the_guide_lists_every_heading_of_the_logframe():
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "own-programme.ru.md").read_text(encoding="utf-8")
+    for sheet, heads in LOGFRAME_SHEETS.items():
+        assert f"| {sheet} | {' '.join(f'`{head}`' for head in heads)} |" in guide
 
 
 def test_references_of_the_logframe_lead_somewhere(folder):
     activity = ["1.1", "9", "А", "", "", "", "", "", "", ""]
+    indicator = ["posts", "1", "social", "А", "единиц", "mean", "", ""]
     target = ["nothing", "almaty", "2023", "1", "1", ""]
-    _write_logframe(folder, activities=[activity], targets=[target])
+    _write_logframe(folder, activities=[activity], indicators=[indicator], targets=[target])
     problems = _problems(open_programme, folder)
-    assert [(problem.sheet, problem.row, problem.column) for problem in problems] == [
-        *(("Мероприятия", 2, "task"), ("План и факт", 2, "indicator"), ("План и факт", 2, "region"))
+    assert {problem.rule for problem in problems} == {"unknown_reference"}
+    assert [
+        (problem.sheet, problem.row, problem.column, problem.details["known"]) for problem in problems
+    ] == [
+        ("Мероприятия", 2, "task", "—"),
+        ("Индикаторы", 2, "group", "1.1, socio_economic"),
+        ("Индикаторы", 2, "aggregation", "sum, latest, maximum, unique, ratio, bounds"),
+        ("План и факт", 2, "indicator", "posts"),
+        ("План и факт", 2, "region", "all, shymkent, wko"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        (["2023", "более 500", "около 1 млн"], []),
+        (["2023-Q4", "", "-"], []),
+        (["all", "—", "80 %"], []),
+        (["2023 год", "1", "1"], [("bad_period", "period")]),
+        (["", "1", "1"], [("bad_period", "period")]),
+        (["2022", "1", "1"], [("bad_period", "period")]),
+        (["2023", "много", "нет"], [("bad_quantity", "plan"), ("bad_quantity", "reported")]),
+    ],
+)
+def test_periods_and_quantities_of_the_logframe_can_be_read(folder, target, found):
+    indicator = ["posts", "1", "socio_economic", "А", "единиц", "sum", "", ""]
+    period, _, reported = target
+    rows = {"indicators": [indicator], "targets": [["posts", "all", *target, ""]]}
+    _write_logframe(folder, **rows, statistics=[["sex", "male", "Мужчины", reported, period]])
+    if not found:
+        assert open_programme(folder).logframe.targets[0].period == period
+        return
+    problems = _problems(open_programme, folder)
+    assert [(problem.rule, problem.column, problem.row) for problem in problems] == [
+        (rule, column, 2) for rule, column in [*found, found[-1]]
+    ]
+    assert [problem.sheet for problem in problems] == ["План и факт"] * len(found) + ["Статистика"]
+    for problem in problems:
+        told = describe_problem(problem, wording=Wording("ru"))
+        assert "Что сделать: " in told
+        assert "много" not in told
 
 
 def test_a_day_of_the_logframe_that_is_none(folder):
@@ -184,7 +299,7 @@ def test_a_day_of_the_logframe_that_is_none(folder):
 
 
 def test_quantities_and_numbers_of_the_logframe(folder):
-    indicator = [7.0, "1.1", "1.1", "А", "единиц", "sum", "", ""]
+    indicator = [7.0, "1.1", "socio_economic", "А", "единиц", "sum", "", ""]
     _write_logframe(folder, indicators=[indicator], targets=[[7.0, "all", 2023.0, 28.0, "более 30", ""]])
     (target,) = open_programme(folder).logframe.targets
     assert (target.indicator, target.period, target.plan.value) == ("7", "2023", 28)

@@ -1,39 +1,35 @@
 """All raw workbooks of a programme to clean tables, with every raw row accounted for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
+from zhas_eval.cleaning.duplicates import merge_duplicates
 from zhas_eval.cleaning.layout import Layout, read_layout
 from zhas_eval.cleaning.people import identify_people
-from zhas_eval.cleaning.table import PROBLEM_COLUMNS, type_columns
+from zhas_eval.cleaning.places import check_places, check_references, order_tables, place_rows
+from zhas_eval.cleaning.table import DTYPES, PROBLEM_COLUMNS, mark_problems, type_columns
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.programme.passport import COMMON_REGION, Source
+from zhas_eval.programme.passport import Source
 from zhas_eval.programme.scope import Programme
-from zhas_eval.programme.tables import CleanData, TableContract, load_contracts
-from zhas_eval.sources.programme_folder import PASSPORT_FILE
+from zhas_eval.programme.tables import CleanData, TableContract, adapt_contract, load_contracts
+from zhas_eval.sources.programme_folder import PASSPORT_FILE, find_unread_workbooks
 from zhas_eval.sources.workbook import RawWorkbook
 
 ACCOUNT_COLUMNS = ["table", "file", "sheet", "row", "outcome", "reason", "region"]
 UNKNOWN_REGION = ""
-EMPTY_DTYPES = {
-    "month": "datetime64[us]",
-    "date": "datetime64[us]",
-    "integer": "float64",
-    "number": "float64",
-    "money": "float64",
-}
 
 
 def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> CleanData:
     """Clean tables of every source in the passport; a table that has none is there without rows.
 
-    Raises InputError with all sheets whose headings do not fit their table.
+    Raises InputError with all sheets whose headings do not fit their table, or where no table is named.
     """
     layouts, sources = _read_layouts(workbooks, programme), programme.passport.sources
-    contracts = load_contracts()
+    contracts = {name: _fit_key(contract, layouts.get(name)) for name, contract in load_contracts().items()}
     tables: dict[str, pd.DataFrame] = {}
-    problems: list[pd.DataFrame] = [_unread(workbooks, programme)]
+    problems: list[pd.DataFrame] = [_unread(workbooks, programme), _empty(layouts)]
     for name, layout in layouts.items():
         typed = type_columns(layout, contracts[name], programme)
         tables[name] = typed.cells.assign(origin=[f"{layout.place}!{row}" for row in typed.cells.index])
@@ -41,20 +37,27 @@ def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) 
     tables |= identify_people(
         {name: table for name, table in tables.items() if contracts[name].is_about_people}
     )
-    for name in tables:
-        tables[name] = _place(name, tables, contracts[name], programme)
-        problems.append(
-            _check_place(tables[name], contracts[name], layouts[name], programme).assign(table=name)
-        )
-    found = pd.concat(problems, ignore_index=True)
+    kept: dict[str, pd.DataFrame] = {}
+    rejects: dict[str, pd.Series] = {}
+    for name in order_tables(layouts, contracts):
+        tables[name] = place_rows(tables[name], contracts[name], kept, contracts, programme)
+        misplaced = check_places(tables[name], contracts[name], kept, layouts[name], programme)
+        problems += [found.assign(table=name) for found in misplaced]
+        rejects[name] = _reject_reasons(name, problems)
+        kept[name] = tables[name].drop(index=rejects[name].index)
     clean: dict[str, pd.DataFrame] = {}
     accounts: list[pd.DataFrame] = []
-    for name, table in tables.items():
-        rejects = found[(found["table"] == name) & (found["severity"] == "reject")]
-        reasons = rejects.drop_duplicates("row").set_index("row")["rule"]
-        kept = table.drop(index=reasons.index)
-        clean[name], merged = merge_duplicates(kept, contracts[name])
-        accounts.append(_account(name, table, reasons, merged, layouts[name], sources[name]))
+    for name, layout in layouts.items():
+        warnings = check_references(kept[name], contracts[name], kept, contracts, layout)
+        result = merge_duplicates(kept[name], contracts[name])
+        if len(result.differing):
+            differing = pd.Series(True, index=result.differing)
+            key = contracts[name].key[0]
+            warnings.append(mark_problems(differing, layout, key, "same_key_other_values", "warning"))
+        problems += [found.assign(table=name) for found in warnings]
+        clean[name] = result.table
+        accounts.append(_account(name, tables[name], rejects[name], result.merged, layout, sources[name]))
+    found = pd.concat(problems, ignore_index=True)
     return CleanData(
         tables={name: clean.get(name, empty_table(contract)) for name, contract in contracts.items()},
         accounts=pd.concat(accounts, ignore_index=True)[ACCOUNT_COLUMNS],
@@ -66,9 +69,7 @@ def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) 
 def empty_table(contract: TableContract) -> pd.DataFrame:
     """The clean table of a programme that keeps no such table: all columns, no rows."""
     dtypes = {
-        column.name: EMPTY_DTYPES.get(column.kind, "str")
-        for column in contract.columns
-        if not column.repeated
+        column.name: DTYPES.get(column.kind, "str") for column in contract.columns if not column.repeated
     }
     dtypes |= {"origin": "str", "region": "str", "when": "datetime64[us]"}
     if contract.is_about_people:
@@ -76,32 +77,15 @@ def empty_table(contract: TableContract) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
-def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> tuple[pd.DataFrame, pd.Index]:
-    """The table with rows alike in the contract's key made one, and the rows that went into others.
-
-    The earliest row stays, of one day the first; a value it lacks is taken from the next that has it.
-    A row with a blank in its key is like no other.
-    """
-    key = [name for name in contract.key if name in table]
-    if contract.date:
-        table = table.sort_values(contract.date, kind="stable")
-    whole = table[key].notna().all(axis=1)
-    repeated = whole & table.duplicated(key, keep="first")
-    if not repeated.any():
-        return table.sort_index(), table.index[:0]
-    group = table[whole].groupby(key, sort=False, dropna=False)
-    merged = table.copy()
-    for name in table.columns.difference([*key, "origin"]):
-        merged.loc[whole, name] = table.loc[whole, name].fillna(group[name].transform("first"))
-    return merged[~repeated].sort_index(), table.index[repeated]
-
-
 def _read_layouts(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> dict[str, Layout]:
     layouts: dict[str, Layout] = {}
     problems = _find_missing_tables(programme)
+    if not programme.passport.sources:
+        problems.append(Problem("no_sources", file=PASSPORT_FILE, key="sources"))
     for name, source in programme.passport.sources.items():
         try:
-            layouts[name] = read_layout(workbooks[source.file].sheets[source.sheet], load_contracts()[name])
+            contract = adapt_contract(load_contracts()[name], without=source.without, headers=source.headers)
+            layouts[name] = read_layout(workbooks[source.file].sheets[source.sheet], contract)
         except InputError as error:
             problems += error.problems
     if problems:
@@ -109,11 +93,19 @@ def _read_layouts(workbooks: Mapping[str, RawWorkbook], programme: Programme) ->
     return layouts
 
 
+def _fit_key(contract: TableContract, layout: Layout | None) -> TableContract:
+    """The contract with what makes two rows one thing told by the columns that the sheet has."""
+    if layout is None:
+        return contract
+    lacking = {column.name for column in contract.columns if not column.repeated} - {*layout.cells}
+    return replace(contract, key=tuple(name for name in contract.key if name not in lacking))
+
+
 def _find_missing_tables(programme: Programme) -> list[Problem]:
     """A problem for each table whose rows can only be placed by another that the passport lacks."""
     sources = programme.passport.sources
     return [
-        Problem("needs_table", file=PASSPORT_FILE, column=f"sources.{name}", details={"table": via[0]})
+        Problem("needs_table", file=PASSPORT_FILE, details={"table": via[0]}, key=f"sources.{name}")
         for name in sources
         if (via := load_contracts()[name].region_via or load_contracts()[name].date_via)
         and via[0] not in sources
@@ -121,9 +113,13 @@ def _find_missing_tables(programme: Programme) -> list[Problem]:
 
 
 def _unread(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> pd.DataFrame:
-    """A warning for each sheet that no table is read from."""
+    """A warning for each workbook and each sheet that no table is read from."""
     used = {(source.file, source.sheet) for source in programme.passport.sources.values()}
-    unread = [
+    unread: list[dict[str, str]] = [
+        {"file": file, "sheet": "", "rule": "unread_workbook", "severity": "warning", "column": ""}
+        for file in find_unread_workbooks(programme)
+    ]
+    unread += [
         {"file": workbook.file, "sheet": sheet, "rule": "unread_sheet", "severity": "warning", "column": ""}
         for workbook in workbooks.values()
         for sheet in workbook.sheets
@@ -132,66 +128,21 @@ def _unread(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> pd.Da
     return pd.DataFrame(unread, columns=["file", "sheet", "rule", "severity", "column"])
 
 
-def _place(
-    name: str, tables: Mapping[str, pd.DataFrame], contract: TableContract, programme: Programme
-) -> pd.DataFrame:
-    """The table with ``when`` and ``region``, taken from the table it belongs to where it has none."""
-    table = tables[name]
-    if contract.date:
-        when = table[contract.date]
-        if contract.column(contract.date).kind == "month":
-            # The month in which the programme ends counts to the programme's last day.
-            last = pd.Timestamp(programme.passport.ends_on)
-            when = when.mask(when == last + pd.offsets.MonthEnd(0), last)
-    elif contract.date_via:
-        other, key, value = contract.date_via
-        when = _look_up(table, tables, other, key, value)
-    else:
-        when = pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
-    if "region" in table:
-        region = table["region"]
-    elif contract.region_via:
-        other, key = contract.region_via
-        region = _look_up(table, tables, other, key, "region")
-    else:
-        region = pd.Series(COMMON_REGION, index=table.index, dtype="str")
-    return table.assign(when=when, region=region)
+def _empty(layouts: Mapping[str, Layout]) -> pd.DataFrame:
+    """A warning for each table whose sheet has no row of data."""
+    empty = [
+        {"table": name, "rule": "empty_sheet", "severity": "warning", "column": ""}
+        for name, layout in layouts.items()
+        if layout.cells.empty
+    ]
+    return pd.DataFrame(empty, columns=["table", "rule", "severity", "column"])
 
 
-def _look_up(
-    table: pd.DataFrame, tables: Mapping[str, pd.DataFrame], other: str, key: str, value: str
-) -> pd.Series:
-    target = tables[other].dropna(subset=key).drop_duplicates(key).set_index(key)[value]
-    return table[key].map(target)
-
-
-def _check_place(
-    table: pd.DataFrame, contract: TableContract, layout: Layout, programme: Programme
-) -> pd.DataFrame:
-    """Rejects: a day outside the programme, and a reference that leads nowhere."""
-    first, last = pd.Timestamp(programme.passport.starts_on), pd.Timestamp(programme.passport.ends_on)
-    found = []
-    if contract.date:
-        outside = table["when"].notna() & ~table["when"].between(first, last)
-        found.append((outside, contract.date, "date_outside_programme"))
-    if via := contract.region_via or contract.date_via:
-        found.append((table["region"].isna() & table[via[1]].notna(), via[1], "unknown_key"))
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "row": table.index[mask],
-                    "column": layout.letters[column],
-                    "rule": rule,
-                    "severity": "reject",
-                    "name": column,
-                }
-            )
-            for mask, column, rule in found
-        ]
-        or [pd.DataFrame(columns=["row", "column", "rule", "severity", "name"])],
-        ignore_index=True,
-    )
+def _reject_reasons(name: str, problems: Iterable[pd.DataFrame]) -> pd.Series:
+    """The first rule that rejects each rejected row of a table."""
+    found = pd.concat(problems, ignore_index=True)
+    rejects = found[(found["table"] == name) & (found["severity"] == "reject")]
+    return rejects.drop_duplicates("row").set_index("row")["rule"]
 
 
 def _account(

@@ -8,14 +8,21 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from zhas_eval.cleaning.folding import fold_heading, fold_text
-from zhas_eval.cleaning.values import parse_date
+from zhas_eval.cleaning.values import parse_date, parse_plain
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.tables import Column, TableContract
 from zhas_eval.sources.workbook import RawSheet
 
 SEARCHED_ROWS = 20
-SUBTOTALS = {"итого", "всего", "барлыгы", "жиыны", "total"}
+# Folded, as the words that are compared with them are: Latin letters become their Cyrillic likes.
+SUBTOTALS = set(map(fold_text, ("итого", "всего", "барлығы", "жиыны", "total")))
+NOTES = {
+    *map(fold_text, ("примечание", "примечания", "прим", "источник", "пояснение", "справочно")),
+    *map(fold_text, ("составил", "составила", "подготовил", "подготовила", "исполнитель", "ответственный")),
+    *map(fold_text, ("руководитель", "ескерту", "ескертпе", "орындаушы", "дереккөз", "note", "notes")),
+}
 NEAR_HEADING = 70
+FEWEST_NUMBERED = 3
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ def read_layout(sheet: RawSheet, contract: TableContract) -> Layout:
     skipped: dict[int, str] = {}
     data: dict[int, list[Any]] = {}
     for index, row in enumerate(rows):
-        reason = _why_skip(row, index, last_header, header, positions, contract.date)
+        reason = _why_skip(row, index, last_header, header, positions, contract)
         if reason:
             skipped[index + 1] = reason
         else:
@@ -116,21 +123,37 @@ def _require_columns(
     if len(positions) < 2 or last_header < 0:
         details = {"expected": ", ".join(column.headers[0] for column in contract.columns)}
         raise InputError([Problem("header_not_found", sheet.file, sheet.sheet, details=details)])
-    taken = set(positions.values())
-    left = [str(cell) for at, cell in enumerate(rows[last_header]) if at not in taken and str(cell).strip()]
     missing = [column for column in contract.columns if not column.optional and not _has(column, positions)]
     if missing:
-        raise InputError(
-            Problem(
-                "missing_column",
-                sheet.file,
-                sheet.sheet,
-                last_header + 1,
-                column.headers[0],
-                {"near": _near(column, left)},
-            )
-            for column in missing
-        )
+        left = _left_headings(rows, last_header, set(positions.values()))
+        raise InputError(_missing(sheet, column, last_header, left) for column in missing)
+
+
+def _left_headings(rows: list[list[Any]], last_header: int, taken: set[int]) -> list[tuple[str, int]]:
+    """Headings that name no column, with their Excel rows; the lower of two where it is filled."""
+    left: list[tuple[str, int]] = []
+    heading_rows = range(last_header, max(last_header - 2, -1), -1)
+    for at in range(max(len(rows[index]) for index in heading_rows)):
+        texts = [(str(_cell(rows[index], at)).strip(), index + 1) for index in heading_rows]
+        if at not in taken:
+            left += [heading for heading in texts if heading[0]][:1]
+    return left
+
+
+def _missing(sheet: RawSheet, column: Column, last_header: int, left: list[tuple[str, int]]) -> Problem:
+    """The problem of a column that is not there, with the heading most like it and that heading's row."""
+    found = process.extractOne(
+        column.headers[0],
+        [heading for heading, _ in left],
+        scorer=fuzz.ratio,
+        processor=fold_heading,
+        score_cutoff=NEAR_HEADING,
+    )
+    place = (sheet.file, sheet.sheet)
+    if found is None:
+        return Problem("missing_column", *place, last_header + 1, column.headers[0])
+    near, _, at = found
+    return Problem("missing_column_near", *place, left[at][1], column.headers[0], {"near": near})
 
 
 def _has(column: Column, positions: dict[str, int]) -> bool:
@@ -139,37 +162,64 @@ def _has(column: Column, positions: dict[str, int]) -> bool:
     )
 
 
-def _near(column: Column, headings: list[str]) -> str:
-    found = process.extractOne(
-        column.headers[0], headings, scorer=fuzz.ratio, processor=fold_heading, score_cutoff=NEAR_HEADING
-    )
-    return found[0].strip() if found else ""
-
-
 def _why_skip(
-    row: list[Any], index: int, last_header: int, header: list[Any], positions: dict[str, int], date: str
+    row: list[Any],
+    index: int,
+    last_header: int,
+    header: list[Any],
+    positions: dict[str, int],
+    contract: TableContract,
 ) -> str:
     """Why the row is no data, or ``""``."""
     if _is_empty(row):
         return "blank"
     if index < last_header:
         return "title"
-    if index == last_header:
+    if index == last_header or (index == last_header + 1 and _numbers_columns(row)):
         return "header"
     texts = [str(cell).strip() for cell in row if str(cell).strip()]
-    dated = date in positions and not parse_date(pd.Series([_cell(row, positions[date])])).isna().all()
+    dated = contract.date in positions and _reads_as_day(_cell(row, positions[contract.date]))
     if any(_is_subtotal(text) for text in texts[:2]) and not dated:
         return "subtotal"
     same = sum(str(_cell(row, at)).strip() == str(header[at]).strip() != "" for at in positions.values())
     if same * 2 > len(positions):
         return "header"
-    return "note" if len(texts) == 1 else ""
+    return "note" if len(texts) == 1 and not _holds_required(row, positions, contract) else ""
+
+
+def _numbers_columns(row: list[Any]) -> bool:
+    """Whether the cells are the numbers of the columns, 1, 2, 3, … in order."""
+    texts = [parse_plain(cell).strip() for cell in row if str(cell).strip()]
+    return len(texts) >= FEWEST_NUMBERED and texts == [str(at) for at in range(1, len(texts) + 1)]
+
+
+def _holds_required(row: list[Any], positions: dict[str, int], contract: TableContract) -> bool:
+    """Whether a row has what a row of data must have; words of a note, or where a day must stand, are not."""
+    for column in contract.columns:
+        cell = _cell(row, positions[column.name]) if column.name in positions else ""
+        if column.required and str(cell).strip():
+            is_day = column.kind in {"date", "month"}
+            return _reads_as_day(cell) if is_day else not _is_note(str(cell).strip())
+    return False
+
+
+def _is_note(text: str) -> bool:
+    """Whether a text is marked as a note or begins with a word of notes, as they stand under a table."""
+    return text.startswith("*") or _first_word(text) in NOTES
+
+
+def _reads_as_day(cell: Any) -> bool:
+    return bool(parse_date(pd.Series([cell], dtype=object)).notna().all())
 
 
 def _is_subtotal(text: str) -> bool:
     """Whether the first word is one of totals: «Итого по Шымкенту», not «Итоговая конференция»."""
+    return _first_word(text) in SUBTOTALS
+
+
+def _first_word(text: str) -> str:
     word = re.match(r"\w+", text)
-    return word is not None and fold_text(word[0]) in SUBTOTALS
+    return fold_text(word[0]) if word else ""
 
 
 def _letter(at: int) -> str:

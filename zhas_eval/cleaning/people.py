@@ -19,8 +19,6 @@ def identify_people(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFram
     """
     if not tables:
         return {}
-    if not tables:
-        return {}
     people = pd.concat(
         [table.reindex(columns=FIELDS).assign(table=name, at=table.index) for name, table in tables.items()],
         ignore_index=True,

@@ -10,6 +10,7 @@ from zhas_eval.cleaning.values import (
     is_blank,
     match_code_lists,
     match_codes,
+    parse_amount,
     parse_date,
     parse_iin,
     parse_month,
@@ -17,7 +18,7 @@ from zhas_eval.cleaning.values import (
     parse_phone,
     parse_text,
 )
-from zhas_eval.programme.passport import COMMON_REGION
+from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import Column, TableContract
 
@@ -28,9 +29,9 @@ PARSERS = {
     "phone": parse_phone,
     "date": parse_date,
     "month": parse_month,
-    "integer": parse_number,
+    "integer": parse_amount,
     "number": parse_number,
-    "money": parse_number,
+    "money": parse_amount,
 }
 UNREADABLE = {
     "iin": "bad_iin",
@@ -45,6 +46,13 @@ UNREADABLE = {
     "region": "unknown_region",
 }
 CODE_SEPARATOR = "|"
+DTYPES = {
+    "month": "datetime64[us]",
+    "date": "datetime64[us]",
+    "integer": "float64",
+    "number": "float64",
+    "money": "float64",
+}
 PROBLEM_COLUMNS = ["table", "file", "sheet", "row", "column", "rule", "severity", "region"]
 
 
@@ -67,22 +75,23 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
     for name in _expected(layout, contract):
         column = contract.column(name.rsplit("_", 1)[0] if _is_repeated(name, contract) else name)
         if name not in layout.cells:
-            values[name] = pd.Series(pd.NA, index=values.index, dtype="str")
+            values[name] = pd.Series(None, index=values.index, dtype=DTYPES.get(column.kind, "str"))
             continue
         cells = layout.cells[name]
         values[name], guessed = _parse(cells, column, programme)
         filled = ~is_blank(cells)
+        values[name] = _drop_impossible(values[name], column, programme)
         unreadable = filled & values[name].isna()
         outside = _is_outside(values[name], column)
         fails = "reject" if column.required else "warning"
         problems += [
-            _problems(guessed, layout, name, "spelling_guessed", "warning"),
-            _problems(unreadable, layout, name, UNREADABLE.get(column.kind, ""), fails),
-            _problems(outside, layout, name, "out_of_bounds", fails),
+            mark_problems(guessed, layout, name, "spelling_guessed", "warning"),
+            mark_problems(unreadable, layout, name, UNREADABLE.get(column.kind, ""), fails),
+            mark_problems(outside, layout, name, "out_of_bounds", fails),
         ]
         values.loc[outside, name] = pd.NA
         if column.required:
-            problems.append(_problems(~filled, layout, name, "required_blank", "reject"))
+            problems.append(mark_problems(~filled, layout, name, "required_blank", "reject"))
     return Typed(values, pd.concat(problems, ignore_index=True))
 
 
@@ -93,6 +102,14 @@ def region_book(programme: Programme) -> SpellingBook:
         for region in programme.passport.regions
     }
     return SpellingBook({**spellings, COMMON_REGION: programme.passport.common_region})
+
+
+def find_region(text: str, programme: Programme) -> str:
+    """The code of the region with exactly this spelling; a text that names none stays as it is."""
+    match = region_book(programme).match(text)
+    if text == ALL_REGIONS or match is None or match.guessed or match.code == COMMON_REGION:
+        return text
+    return match.code
 
 
 def _expected(layout: Layout, contract: TableContract) -> list[str]:
@@ -137,6 +154,14 @@ def _join_codes(found: tuple[Match | None, ...]) -> str | None:
     return CODE_SEPARATOR.join(sorted({match.code for match in found if match}))
 
 
+def _drop_impossible(values: pd.Series, column: Column, programme: Programme) -> pd.Series:
+    """The values without days before the column's earliest or, where it has one, after the programme."""
+    if column.earliest is None:
+        return values
+    last = pd.Timestamp(programme.passport.ends_on)
+    return values.where(values.between(pd.Timestamp(column.earliest), last))
+
+
 def _is_outside(values: pd.Series, column: Column) -> pd.Series:
     outside = pd.Series(False, index=values.index)
     if column.minimum is not None:
@@ -148,7 +173,8 @@ def _is_outside(values: pd.Series, column: Column) -> pd.Series:
     return outside
 
 
-def _problems(mask: pd.Series, layout: Layout, name: str, rule: str, severity: str) -> pd.DataFrame:
+def mark_problems(mask: pd.Series, layout: Layout, name: str, rule: str, severity: str) -> pd.DataFrame:
+    """The problem of every row in the mask, at the column's letter."""
     rows = mask.index[mask]
     return pd.DataFrame(
         {"row": rows, "column": layout.letters[name], "rule": rule, "severity": severity, "name": name}

@@ -22,6 +22,7 @@ SERIALS = (10_000, 60_000)
 DATE_FORMATS = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d %H:%M:%S")
 MONEY_WORDS = r"(?:тенге|теңге|тг\.?|₸|kzt)"
 SCALES = {"": 1, "тыс": 1_000, "млн": 1_000_000}
+GROUPS = re.compile(r"(-?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,]\d+)?")
 FIRST_WEIGHTS = np.arange(1, 12)
 SECOND_WEIGHTS = np.array([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2])
 
@@ -98,17 +99,46 @@ def parse_number(cells: pd.Series) -> pd.Series:
     [1234.5, 1200000.0, 240000.0, nan]
     """
 
+    return map_distinct(cells, _read_number).astype("float64")
+
+
+def parse_amount(cells: pd.Series) -> pd.Series:
+    """Numbers as ``parse_number``, of whole units: a mark before three digits may part thousands.
+
+    NA where nothing tells which it does: no other mark and no space.
+
+    >>> parse_amount(pd.Series(["1,000", "1 234,567", "1,234.50", "1.234.567"])).tolist()
+    [nan, 1234.567, 1234.5, 1234567.0]
+    """
+
     def read(cell: object) -> float | None:
-        if isinstance(cell, bool):
+        if not isinstance(cell, str):
+            return _read_number(cell)
+        if re.search(rf"[.,]\d*{SPACES}\d", cell):
             return None
-        if isinstance(cell, int | float):
-            return float(cell)
-        text = re.sub(SPACES, "", str(cell).lower())
-        text = re.sub(f"{MONEY_WORDS}$", "", text)
-        found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)(тыс|млн)?\.?", text)
-        return float(found[1].replace(",", ".")) * SCALES[found[2] or ""] if found else None
+        number = re.search(r"-?\d+(?:[.,]\d+)*", cell)
+        if not number or re.search(rf"\d{SPACES}\d", cell):
+            return _read_number(cell)
+        if re.fullmatch(r"-?\d+[.,]\d{3}", number[0]):
+            return None
+        groups = GROUPS.fullmatch(number[0])
+        if not groups:
+            return _read_number(cell)
+        whole = re.sub(r"[.,]", "", groups[1])
+        return _read_number(cell.replace(number[0], whole + number[0][groups.end(1) :]))
 
     return map_distinct(cells, read).astype("float64")
+
+
+def _read_number(cell: object) -> float | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float):
+        return float(cell)
+    text = re.sub(SPACES, "", str(cell).lower())
+    text = re.sub(f"{MONEY_WORDS}$", "", text)
+    found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)(тыс|млн)?\.?", text)
+    return float(found[1].replace(",", ".")) * SCALES[found[2] or ""] if found else None
 
 
 def check_iin(numbers: pd.Series) -> pd.Series:

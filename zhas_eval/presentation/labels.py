@@ -35,7 +35,7 @@ def name_period(code: str, *, passport: Passport, wording: Wording) -> str:
 
 
 def name_place(problem: Problem, *, wording: Wording) -> str:
-    """Where a problem is: file, sheet, row, column, key. A heading stands in quotation marks, a letter does not.
+    """Where a problem is: file, sheet, row, column (a heading in quotation marks), key.
 
     >>> name_place(Problem("bad_date", "p.xlsx", "Участники", 12, "D"), wording=Wording("ru"))
     'p.xlsx, лист «Участники», строка 12, столбец D'
@@ -45,7 +45,7 @@ def name_place(problem: Problem, *, wording: Wording) -> str:
         problem.sheet and wording("run.place.sheet", sheet=problem.sheet),
         wording("run.place.row", row=problem.row) if problem.row is not None else "",
         _name_column(problem.column, wording),
-        problem.key and wording("run.place.key", key=problem.key),
+        problem.key and wording("run.place.key", name=problem.key),
     )
     return ", ".join(part for part in parts if part)
 

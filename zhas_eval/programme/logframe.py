@@ -6,6 +6,7 @@ from datetime import date
 from zhas_eval.programme.quantity import Quantity
 
 SOCIO_ECONOMIC = "socio_economic"
+AGGREGATIONS = ("sum", "latest", "maximum", "unique", "ratio", "bounds")
 
 
 @dataclass(frozen=True)

@@ -188,4 +188,4 @@ class Passport(Part):
 
 def _refusal(rule: str, key: str, **details: str) -> PydanticCustomError:
     """An error of validation that carries the rule, the key at fault and what the rule's text needs."""
-    return PydanticCustomError(rule, "{key}", {"key": key, **details})  # type: ignore[arg-type]
+    return PydanticCustomError(rule, "{key}", {"key": key, **details})

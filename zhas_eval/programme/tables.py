@@ -1,13 +1,17 @@
 """The table contracts, and the clean data that cleaning and indicators share."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
 import pandas as pd
 import yaml
+
+OUTCOMES = ("clean", "merged", "rejected", "skipped")  # what may become of a raw row
+MERGE_ALWAYS = "always"
 
 Kind = Literal[
     "text",
@@ -39,6 +43,7 @@ class Column:
     repeated: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    earliest: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class TableContract:
     date: str = ""
     date_via: tuple[str, ...] = ()
     region_via: tuple[str, ...] = ()
+    merge: str = ""
+    refers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         """The column called ``name``."""
@@ -90,6 +97,21 @@ def load_contracts() -> Mapping[str, TableContract]:
     return {name: _contract(name, entry) for name, entry in _read_yaml("tables.yml").items()}
 
 
+def adapt_contract(
+    contract: TableContract, *, without: Collection[str], headers: Mapping[str, Sequence[str]]
+) -> TableContract:
+    """The contract as one programme keeps the table: columns it may lack, headings of its own."""
+    columns = tuple(
+        replace(
+            column,
+            optional=column.optional or column.name in without,
+            headers=(*column.headers, *headers.get(column.name, ())),
+        )
+        for column in contract.columns
+    )
+    return replace(contract, columns=columns)
+
+
 @cache
 def load_codebooks() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Codebook → code → spellings, for the lists that every programme shares."""
@@ -116,6 +138,8 @@ def _contract(name: str, entry: Mapping[str, Any]) -> TableContract:
         date=entry.get("date", ""),
         date_via=tuple(entry.get("date_via", ())),
         region_via=tuple(entry.get("region_via", ())),
+        merge=entry.get("merge", ""),
+        refers={column: (other, key) for column, (other, key) in entry.get("refers", {}).items()},
     )
 
 

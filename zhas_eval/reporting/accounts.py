@@ -8,10 +8,11 @@ import pandas as pd
 from zhas_eval.errors import Problem
 from zhas_eval.presentation.labels import describe_rule, name_place
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.programme.tables import CleanData
-from zhas_eval.reporting.manifest import OUTCOMES
+from zhas_eval.programme.tables import OUTCOMES, CleanData
 
 REJECT = "reject"
+MUCH = 0.1  # a sheet that loses more of its rows of data is warned of
+SHOWN = 10  # of the rejected rows, where a run begins
 PLACE = ["file", "sheet", "row", "column"]
 
 
@@ -22,6 +23,17 @@ def summary_line(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> str:
         wording(f"run.rows.{name}", count=sums[name]) for name in OUTCOMES if sums[name] or name == "clean"
     )
     return wording("run.rows.total", n=sums["read"], count=sums["read"], outcomes=outcomes)
+
+
+def loss_lines(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> list[str]:
+    """A warning for each sheet that lost many of its rows of data; ``rows`` as ``count_rows`` gives them."""
+    lines = []
+    for entry in rows:
+        lost, total = entry["rejected"], entry["read"] - entry["skipped"]
+        if lost > total * MUCH:
+            place = name_place(Problem("", entry["file"], entry["sheet"]), wording=wording)
+            lines.append(wording("run.rows.lost", n=lost, place=place, total=total))
+    return lines
 
 
 def rows_lines(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> list[str]:
@@ -44,11 +56,21 @@ def rows_lines(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> list[s
 
 
 def rejected_lines(data: CleanData, *, wording: Wording) -> list[str]:
-    """Each rejected row with its place and rule; no values."""
+    """The places of the first rejected rows, each rule with its remedy; no values."""
     rejected = data.problems[data.problems["severity"] == REJECT]
     if rejected.empty:
         return []
-    return [wording("run.rows.rejected_title"), *(f"  {line}" for line in _lines(rejected, wording))]
+    lines = [wording("run.rows.rejected_title")]
+    shown = rejected.sort_values(["rule", *PLACE], kind="stable").head(SHOWN)
+    for rule, group in shown.groupby("rule", sort=True, observed=True):
+        sentence, *remedy = _rule_lines(str(rule), wording)
+        lines += [f"{sentence}:", *remedy]
+        for entry in group.to_dict("records"):
+            place = Problem("", entry["file"], entry["sheet"], _row(entry["row"]), entry["column"])
+            lines.append(f"  {name_place(place, wording=wording)}")
+    if left := len(rejected) - len(shown):
+        lines.append(f"  {wording('run.rows.more', n=left)}")
+    return lines
 
 
 def problem_lines(data: CleanData, *, wording: Wording) -> list[str]:
@@ -60,18 +82,16 @@ def problem_lines(data: CleanData, *, wording: Wording) -> list[str]:
     is_reject = problems["severity"] == REJECT
     for label, part in (("reject", problems[is_reject]), ("warning", problems[~is_reject])):
         for rule, group in part.groupby("rule", sort=True, observed=True):
-            sentence, remedy = describe_rule(Problem(str(rule)), wording=wording)
-            lines.append(f"{sentence} [{wording(f'run.problem.{label}')}]")
-            if remedy:
-                lines.append(f"  {wording('run.problem.remedy', text=remedy)}")
+            sentence, *remedy = _rule_lines(str(rule), wording)
+            lines += [f"{sentence} [{wording(f'run.problem.{label}')}]", *remedy]
             lines += [f"  {place}" for place in _places(group, wording)]
     return lines
 
 
-def _lines(problems: pd.DataFrame, wording: Wording) -> Iterator[str]:
-    for entry in problems.sort_values(PLACE, kind="stable").to_dict("records"):
-        problem = Problem(entry["rule"], entry["file"], entry["sheet"], _row(entry["row"]), entry["column"])
-        yield f"{name_place(problem, wording=wording)}: {describe_rule(problem, wording=wording)[0]}"
+def _rule_lines(rule: str, wording: Wording) -> list[str]:
+    """The sentence of a rule, and its remedy where it has one."""
+    sentence, remedy = describe_rule(Problem(rule), wording=wording)
+    return [sentence, f"  {wording('run.problem.remedy', text=remedy)}"] if remedy else [sentence]
 
 
 def _places(problems: pd.DataFrame, wording: Wording) -> Iterator[str]:

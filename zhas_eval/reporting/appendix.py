@@ -11,16 +11,22 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.document import DEFAULT_LANGUAGE, Data, read_blocks
 
 
+def order_notebooks(notebooks: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """The notebooks as the appendix has them, by which all that is numbered through is numbered.
+
+    They stand in the order given, but for those that say otherwise: ``zhas.appendix`` in a notebook's
+    metadata moves it forward (negative) or back (positive).
+    """
+    return sorted(notebooks, key=lambda notebook: notebook.metadata.get("zhas", {}).get("appendix", 0))
+
+
 def bind_notebooks(notebooks: Sequence[NotebookNode], *, title: str, subtitle: str) -> NotebookNode:
     """One notebook of many: a common cover, then each as a section titled by its own cover.
 
-    Notebooks stand in the order given, but for those that say otherwise: ``zhas.appendix`` in a
-    notebook's metadata moves it forward (negative) or back (positive). Facts, language and author are
-    those of the first cover, the notice is the first there is and ``issued`` the latest. Headings move
-    one level down. Raises InputError where a notebook failed.
+    Facts, language and author are those of the first cover, the notice is the first there is and
+    ``issued`` the latest. Headings move one level down. Raises InputError where a notebook failed.
     """
-    ordered = sorted(notebooks, key=lambda notebook: notebook.metadata.get("zhas", {}).get("appendix", 0))
-    sections = [read_blocks(notebook) for notebook in ordered]
+    sections = [read_blocks(notebook) for notebook in order_notebooks(notebooks)]
     covers = [block for blocks in sections for block in blocks if block["kind"] == "cover"]
     head = _common_cover(covers, title, subtitle)
     bound: NotebookNode = v4.new_notebook(metadata={"title": title, "zhas": {"bound": True}})

@@ -50,7 +50,7 @@ def perform_all(
                 is_second_try = bool(suspects)
                 task = suspects.popleft() if is_second_try else waiting.popleft()
                 on_start(task)
-                active[pool.submit(perform_one, task)] = task
+                active[_submit(pool, perform_one, task)] = task
                 if is_second_try:
                     break
             finished, _ = wait(active, return_when=FIRST_COMPLETED)
@@ -74,6 +74,16 @@ def perform_all(
                     suspects.extend(died)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, perform_one: Callable[[Task], Outcome], task: Task) -> Future[Outcome]:
+    """The future of a task; a pool already broken is told where the result is asked for, as any other."""
+    try:
+        return pool.submit(perform_one, task)
+    except BrokenProcessPool as error:
+        future: Future[Outcome] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _died(task: Task) -> Outcome:

@@ -91,15 +91,8 @@ def _make_appendix(binding: Binding, work: _Work) -> None:
     ]
     figures = unite_figures(map(read_figures, notebooks), wording=wording)
     work.write("figures.parquet", figures_table(figures))
-    shown = [figure for figure in figures if not figure.get("suppressed") and figure.get("value") is not None]
     title, subtitle = wording("appendix.title"), read_cover(notebooks[0]).get("subtitle", "")
-    tables = tables_workbook(
-        notebooks,
-        title=title,
-        subtitle=subtitle,
-        values={figure["figure"]: figure["value"] for figure in shown},
-        units={figure["figure"]: figure["unit"] for figure in shown},
-    )
+    tables = tables_workbook(notebooks, title=title, subtitle=subtitle, figures=figures)
     work.write(f"tables.{planned.language}.xlsx", tables)
     work.clock("tables")
     if planned.is_whole:

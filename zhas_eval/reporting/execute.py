@@ -1,11 +1,10 @@
 """One notebook executed with its parameters, and made the same on every run."""
 
-import json
 import os
 import re
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import nbformat
@@ -79,6 +78,9 @@ def find_failure(notebook: NotebookNode, *, aborted: str = "") -> CellFailure | 
 
     ``aborted`` is the type of error that ended the whole run.
     """
+    started = [cell for cell in notebook.cells if cell.metadata.get("papermill", {}).get("start_time")]
+    # Papermill notes a cell that a kernel died in as completed, and the cell may have its number by then.
+    guilty = started[-1] if aborted and started else None
     number = 0
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -87,7 +89,8 @@ def find_failure(notebook: NotebookNode, *, aborted: str = "") -> CellFailure | 
         for output in cell.outputs:
             if output.output_type == "error":
                 return CellFailure(output.ename, number, safe_message(output.ename, output.evalue))
-        if cell.source.strip() and (cell.execution_count is None or _is_unfinished(cell)):
+        is_left = cell.source.strip() and (cell.execution_count is None or _is_unfinished(cell))
+        if cell is guilty or is_left:
             return CellFailure(aborted or "NotExecuted", number)
     return CellFailure(aborted, None) if aborted else None
 
@@ -110,10 +113,9 @@ def make_stable(notebook: NotebookNode, *, programme: Path, folder: Path) -> Not
         if cell.cell_type == "code":
             cell.execution_count = None
             cell.outputs = [_stable_output(output) for output in cell.outputs if not _is_diagnostic(output)]
-    text = nbformat.writes(nbformat.from_dict(notebook))
-    for absolute, relative in _replacements(programme, folder):
-        text = text.replace(json.dumps(absolute, ensure_ascii=False)[1:-1], relative)
-    stable: NotebookNode = nbformat.reads(text, as_version=4)
+    replacements = _replacements(programme, folder)
+    notebook = nbformat.from_dict(_without_paths(notebook, replacements))
+    stable: NotebookNode = nbformat.reads(nbformat.writes(notebook), as_version=4)
     return stable
 
 
@@ -145,11 +147,36 @@ def _is_unfinished(cell: NotebookNode) -> bool:
     return state.get("status", "completed") != "completed" or bool(state.get("exception"))
 
 
-def _replacements(programme: Path, folder: Path) -> list[tuple[str, str]]:
+def _without_paths(node: Any, replacements: list[tuple[re.Pattern[str], str]]) -> Any:
+    """A notebook's part with every text changed."""
+    if isinstance(node, dict):
+        return {key: _without_paths(value, replacements) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_without_paths(entry, replacements) for entry in node]
+    if isinstance(node, str):
+        for absolute, relative in replacements:
+            node = absolute.sub(relative, node)
+    return node
+
+
+def _replacements(programme: Path, folder: Path) -> list[tuple[re.Pattern[str], str]]:
     relative = Path(os.path.relpath(programme, folder))
     is_near = relative.parts.count("..") <= 2
     shown = relative.as_posix() if is_near else programme.name
-    return [(str(programme), shown), (str(folder), "."), (str(Path.home()), "~")]
+    pairs = [(programme, shown), (folder, "."), (Path.home(), "~")]
+    # A service may have the root for its home: every slash would be a path of its.
+    return [(path_pattern(path), text.replace("\\", r"\\")) for path, text in pairs if path.parent != path]
+
+
+def path_pattern(path: PurePath) -> re.Pattern[str]:
+    """Finds the path alone or as the beginning of another, not as a part of a longer name.
+
+    >>> [bool(path_pattern(PurePath("/home/a")).search(text)) for text in ("'/home/a/x'", "/home/ab")]
+    [True, False]
+    """
+    # Code and reprs write a backslash as two.
+    text = re.escape(str(path)).replace(r"\\", r"\\{1,2}")
+    return re.compile(rf"(?<![\w.~-]){text}(?![\w-]|\.\w)")
 
 
 def _tags(cell: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
@@ -24,6 +24,8 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 # The archive standard demands a date; a notebook without a cover has none, and the clock is no answer.
 NO_DATE = "1970-01-01"
 WORDS = ("contents", "strength", "evidence", "caveats", "made_up")
+# A paragraph of up to this many letters (about five lines) goes with the table that it leads to.
+LONGEST_LEAD = 500
 LARGEST_KEY, KEY_PADDING = 17.0, 30.0
 # Printed lines keep their columns if the longest fits; a letter of the font is 0.586 em wide.
 PRINTED_SIZES, PRINTED_LETTER, PRINTED_PADDING = (8.0, 5.0), 0.586, 16.0
@@ -96,8 +98,20 @@ def _page_data(document: Document) -> Data:
         "words": {**{word: words(f"document.{word}") for word in WORDS}, "page": page},
         "fonts": list(FAMILIES),
         "monospace": [MONOSPACE, *FAMILIES],
-        "parts": _parts(_prepared(block) for block in document.blocks),
+        "parts": _parts(_prepared(block) for block in _led(document.blocks)),
     }
+
+
+def _led(blocks: Sequence[Data]) -> Iterator[Data]:
+    """The blocks; a short paragraph between a heading and a table or chart says that it leads to it."""
+    for above, block, below in zip([{}, *blocks], blocks, [*blocks[1:], {}], strict=False):
+        leads = (
+            block["kind"] == "paragraph"
+            and len(block["text"]) <= LONGEST_LEAD
+            and above.get("kind") == "heading"
+            and below.get("kind") in {"table", "chart"}
+        )
+        yield {**block, "leads": True} if leads else block
 
 
 def _prepared(block: Data) -> Data:

@@ -16,11 +16,13 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
 from zhas_eval.reporting.failures import Failure, describe_failure
-from zhas_eval.reporting.manifest import read_manifests
-from zhas_eval.reporting.publish import write_file
+from zhas_eval.reporting.manifest import NOTEBOOKS_PREFIX, by_language, read_manifests
+from zhas_eval.reporting.publish import name_language, write_file
+from zhas_eval.sources.programme_folder import input_hashes
 
 KEY_FIGURES = ("participants", "grants.contracts", "grants.amount", "outreach.reach")
 KINDS = ("html", "pdf", "xlsx", "parquet")
+STATES = ("failed", "outdated", "partial", "complete")  # a set with several has the first
 
 
 @dataclass(frozen=True)
@@ -52,20 +54,26 @@ class Card:
     main: tuple[Row, ...]
     sections: tuple[Row, ...]
     failures: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
 
 
 def write_index(programme: Programme, outputs: Path, *, language: str) -> None:
     """Write ``outputs/index.html`` from the manifests found under ``outputs``."""
     wording = Wording(language)
-    write_file(outputs / "index.html", render_index(programme.passport, outputs, wording=wording).encode())
+    inputs = input_hashes(programme)
+    page = render_index(programme.passport, outputs, inputs=inputs, wording=wording)
+    write_file(outputs / "index.html", page.encode())
 
 
-def render_index(passport: Passport, outputs: Path, *, wording: Wording) -> str:
-    """The page as HTML; it loads nothing, and its links are relative to ``outputs``."""
+def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str], wording: Wording) -> str:
+    """The page as HTML; it loads nothing, and its links are relative to ``outputs``.
+
+    ``inputs`` are the hashes of the programme's files as they are now, by name.
+    """
     cards = {}
     for manifest in read_manifests(outputs):
         parameters = manifest["parameters"]
-        card = _card(manifest, passport, outputs, wording)
+        card = _card(manifest, passport, outputs, inputs, wording)
         cards[parameters["region"], parameters["period"]] = card
     regions = _in_order(
         [ALL_REGIONS, *passport.region_codes()], passport.report.regions, [region for region, _ in cards]
@@ -99,56 +107,67 @@ def _in_order(first: list[str], second: list[str], found: list[str]) -> list[str
     return list(dict.fromkeys([*first, *second, *found]))
 
 
-def _card(manifest: Mapping[str, Any], passport: Passport, outputs: Path, wording: Wording) -> Card:
-    parameters = manifest["parameters"]
-    region, period, language = parameters["region"], parameters["period"], parameters["language"]
+def _card(
+    manifest: Mapping[str, Any],
+    passport: Passport,
+    outputs: Path,
+    inputs: Mapping[str, str],
+    wording: Wording,
+) -> Card:
+    region, period = manifest["parameters"]["region"], manifest["parameters"]["period"]
     place = Path(period) / region
+    runs = by_language(manifest)
+    # The page's own language first; a document in another says so.
+    first = wording.language if wording.language in runs else next(iter(runs))
+    runs = {first: runs[first], **runs}
+    notebooks = list(dict.fromkeys(name for run in runs.values() for name in run["parameters"]["notebooks"]))
+    titles = {name: title for run in reversed(runs.values()) for name, title in run["titles"].items()}
+    states = {run["state"] for run in runs.values()}
+    if any(_is_outdated(run, inputs) for run in runs.values()):
+        states.add("outdated")
     names = (
         name_region(region, passport=passport, wording=wording),
         name_period(period, passport=passport, wording=wording),
     )
 
-    def row(title: str, *stems: str) -> Row:
-        found = [
-            Link(
-                text=name.rsplit(".", 1)[1].upper(),
-                href=quote(f"{place.as_posix()}/{name}"),
-                label=wording(
-                    "run.index.open",
-                    what=title,
-                    kind=name.rsplit(".", 1)[1].upper(),
-                    region=names[0],
-                    period=names[1],
-                ),
-            )
-            for kind in KINDS
-            for stem in stems
-            if (name := f"{stem}.{kind}") in manifest["outputs"]
-        ]
-        return Row(title, tuple(found))
+    def row(title: str, stem: str) -> Row:
+        links = []
+        for language, run in runs.items():
+            for kind in KINDS:
+                for name in sorted({f"{stem}.{language}.{kind}", f"{stem}.{kind}"} & run["outputs"].keys()):
+                    is_other = name_language(name) not in {"", first}
+                    text = f"{kind.upper()} ({language})" if is_other else kind.upper()
+                    label = wording("run.index.open", what=title, kind=text, region=names[0], period=names[1])
+                    links.append(Link(text, quote(f"{place.as_posix()}/{name}"), label))
+        return Row(title, tuple(links))
 
-    main = [
-        row(wording("run.index.appendix"), f"appendix.{language}"),
-        row(wording("run.index.tables"), f"tables.{language}"),
-        row(wording("run.index.figures"), "figures"),
-    ]
-    sections = [
-        row(manifest["titles"].get(name, name), f"{name}.{language}") for name in parameters["notebooks"]
-    ]
-    failures = [Failure(**failure) for failure in manifest["failures"]]
+    main = [row(wording(f"run.index.{stem}"), stem) for stem in ("appendix", "tables", "figures")]
+    sections = [row(titles.get(name, name), name) for name in notebooks]
+    failures = [Failure(**failure) for run in runs.values() for failure in run["failures"]]
+    noted = states & {"outdated", "partial"} | {"failed" for failure in failures if failure.notebook}
     return Card(
         anchor=f"{region}-{period}",
         region=names[0],
         period=names[1],
-        state=manifest["state"],
+        state=next(state for state in STATES if state in states),
         figures=read_key_figures(outputs / place / "figures.parquet", region, period, wording),
         main=tuple(entry for entry in main if entry.links),
         sections=tuple(entry for entry in sections if entry.links),
         failures=tuple(
-            (failure.notebook or wording("run.index.appendix"), describe_failure(wording, failure))
-            for failure in failures
+            (_name_failed(failure, wording), describe_failure(wording, failure)) for failure in failures
         ),
+        notes=tuple(wording(f"run.index.{note}_note") for note in STATES if note in noted),
     )
+
+
+def _is_outdated(run: Mapping[str, Any], inputs: Mapping[str, str]) -> bool:
+    """Whether a run read other files of the programme than those that are there now."""
+    read = {name: sha for name, sha in run["inputs"].items() if not name.startswith(NOTEBOOKS_PREFIX)}
+    return read != inputs
+
+
+def _name_failed(failure: Failure, wording: Wording) -> str:
+    return failure.notebook or wording(f"run.index.{'set' if failure.stage == 'publish' else 'appendix'}")
 
 
 def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> tuple[tuple[str, str], ...]:

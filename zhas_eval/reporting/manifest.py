@@ -1,8 +1,8 @@
 """The manifest ``run.json``: what a set of documents was made from, and what it holds."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import platform
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -10,36 +10,42 @@ from typing import Any
 
 import pandas as pd
 
+from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.scope import Programme
+from zhas_eval.programme.tables import OUTCOMES
 from zhas_eval.reporting.failures import Failure
 from zhas_eval.reporting.plan import DocumentSet
 from zhas_eval.sources.programme_folder import input_hashes
+from zhas_eval.sources.workbook import hash_file
 
 FORMAT = 1
-OUTCOMES = ("clean", "merged", "rejected", "skipped")
+OTHERS = "other_languages"
+NOTEBOOKS_PREFIX = "notebooks/"
+# Those that read and clean the data, count, draw, execute and print.
 PACKAGES = (
-    *("zhas-eval", "pandas", "pyarrow", "scipy", "matplotlib"),
-    *("papermill", "nbconvert", "typst", "xlsxwriter"),
+    *("zhas-eval", "python-calamine", "pydantic", "PyYAML", "rapidfuzz", "phonenumbers"),
+    *("pandas", "numpy", "pyarrow", "scipy", "statsmodels", "Babel", "num2words"),
+    *("matplotlib", "seaborn", "papermill", "nbclient", "nbformat", "ipykernel"),
+    *("nbconvert", "Jinja2", "mistune", "typst", "pymupdf-fonts", "xlsxwriter"),
 )
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hash_inputs(programme: Programme, notebooks: Iterable[Path]) -> dict[str, str]:
     """SHA-256 of everything a run reads, by name: passport, logframe, raw files, notebooks."""
-    hashes = input_hashes(programme) | {f"notebooks/{path.name}": hash_file(path) for path in notebooks}
+    hashes = input_hashes(programme) | {
+        f"{NOTEBOOKS_PREFIX}{path.name}": hash_file(path) for path in notebooks
+    }
     return dict(sorted(hashes.items()))
 
 
-def count_rows(accounts: pd.DataFrame) -> list[dict[str, Any]]:
+def count_rows(accounts: pd.DataFrame, region: str = ALL_REGIONS) -> list[dict[str, Any]]:
     """Raw rows by file and sheet: how many were read and what became of them.
 
-    Takes ``CleanData.accounts``; each item has file, sheet, read, clean, merged, rejected, skipped.
+    Takes ``CleanData.accounts``; each item has file, sheet, read, clean, merged, rejected, skipped. For
+    one region only rows that are known to be of that region count.
     """
+    if region != ALL_REGIONS:
+        accounts = accounts[accounts["region"] == region]
     return [
         {
             "file": file,
@@ -61,9 +67,11 @@ def build_manifest(
     titles: Mapping[str, str],
     folder: Path,
     names: Iterable[str],
+    others: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
     """``run.json`` as bytes; ``folder`` holds the files ``names``, ``titles`` is by notebook.
 
+    ``others`` are the manifests of runs in other languages, as ``read_other_languages`` gives them.
     It holds no time and no machine, so that equal input gives an equal manifest.
     """
     state = "failed" if failures else "complete" if planned.is_whole else "partial"
@@ -79,22 +87,47 @@ def build_manifest(
         "state": state,
         "failures": [asdict(failure) for failure in failures],
         "titles": dict(sorted(titles.items())),
-        "versions": {package: version(package) for package in PACKAGES},
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in PACKAGES},
+        },
         "inputs": dict(inputs),
         "rows": list(rows),
         "outputs": {name: hash_file(folder / name) for name in sorted(names)},
     }
+    if others:
+        manifest[OTHERS] = list(others)
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read_manifests(outputs: Path) -> list[dict[str, Any]]:
     """The manifests under ``outputs/<programme>``; one of another format or half written is left out."""
-    manifests = []
-    for path in sorted(outputs.glob("*/*/run.json")):
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
-            continue
-        if isinstance(manifest, dict) and manifest.get("format") == FORMAT:
-            manifests.append(manifest)
-    return manifests
+    found = map(_read_manifest, sorted(outputs.glob("*/*/run.json")))
+    return [manifest for manifest in found if manifest is not None]
+
+
+def by_language(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """What a manifest tells of each language's last run, the latest run first."""
+    return {run["parameters"]["language"]: run for run in (manifest, *manifest.get(OTHERS, ()))}
+
+
+def read_other_languages(path: Path, *, language: str, rewritten: Collection[str]) -> list[dict[str, Any]]:
+    """The runs in other languages than ``language`` that the manifest at ``path`` tells of.
+
+    Their outputs are without the files ``rewritten``: those are what the run in ``language`` made.
+    """
+    manifest = _read_manifest(path)
+    runs = by_language(manifest) if manifest else {}
+    return [
+        {key: value for key, value in runs[other].items() if key != OTHERS}
+        | {"outputs": {name: sha for name, sha in runs[other]["outputs"].items() if name not in rewritten}}
+        for other in sorted(runs.keys() - {language})
+    ]
+
+
+def _read_manifest(path: Path) -> dict[str, Any] | None:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) and manifest.get("format") == FORMAT else None

@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 MANIFEST = "run.json"
+DOCUMENT_KINDS = frozenset({".html", ".pdf", ".xlsx"})
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -23,22 +24,47 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
-def publish_set(staging: Path, target: Path, names: Iterable[str], *, manifest: bytes) -> None:
-    """Make ``target`` hold exactly the files ``names`` of ``staging``, and the manifest, written last.
+def publish_set(
+    staging: Path, target: Path, names: Iterable[str], *, language: str, kept: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Put the files ``names`` of ``staging`` into ``target`` and take away the rest of earlier runs.
 
-    The old manifest goes first: a folder without one is not finished, whatever else it holds.
-    Both folders must be on one file system.
+    Documents in other languages than ``language`` stay, and so do the files ``kept``. The old manifest
+    goes first, and the caller writes the new one last: a folder without one is not finished, whatever
+    else it holds. Both folders must be on one file system. Returns the names that could not be put or
+    taken away (a document open in another program, say).
     """
     names = sorted(names)
     target.mkdir(parents=True, exist_ok=True)
     (target / MANIFEST).unlink(missing_ok=True)
+    stuck = []
     for name in names:
-        (staging / name).replace(target / name)
-    for stale in target.iterdir():
-        if stale.name in names:
-            continue
-        if stale.is_dir() and not stale.is_symlink():
-            shutil.rmtree(stale)
-        else:
-            stale.unlink()
-    write_file(target / MANIFEST, manifest)
+        try:
+            (staging / name).replace(target / name)
+        except OSError:
+            stuck.append(name)
+    stale = [path for path in sorted(target.iterdir()) if path.name not in {*names, *kept}]
+    for path in stale:
+        if name_language(path.name) in {"", language}:
+            try:
+                _remove(path)
+            except OSError:
+                stuck.append(path.name)
+    return tuple(stuck)
+
+
+def name_language(name: str) -> str:
+    """The language that the name of a document tells; empty for a file that belongs to no language.
+
+    >>> [name_language(name) for name in ("appendix.ru.pdf", "10_people.failed.ipynb", "figures.parquet")]
+    ['ru', '', '']
+    """
+    *_, language, kind = ["", "", *Path(name).suffixes]
+    return language.removeprefix(".") if kind in DOCUMENT_KINDS else ""
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

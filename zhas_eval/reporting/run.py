@@ -4,19 +4,28 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+import pandas as pd
 from filelock import FileLock, Timeout
 
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.batch import perform_all
-from zhas_eval.reporting.failures import Failure
+from zhas_eval.reporting.failures import Failure, describe_failure
 from zhas_eval.reporting.index import write_index
-from zhas_eval.reporting.manifest import build_manifest, hash_inputs
+from zhas_eval.reporting.manifest import (
+    build_manifest,
+    by_language,
+    count_rows,
+    hash_inputs,
+    read_manifests,
+    read_other_languages,
+)
 from zhas_eval.reporting.plan import DocumentSet, Plan, find_modules
-from zhas_eval.reporting.publish import publish_set, write_file
+from zhas_eval.reporting.publish import MANIFEST, publish_set, write_file
 from zhas_eval.reporting.tasks import Binding, Outcome, Run, Task
 
 STAGING = ".staging"
@@ -51,20 +60,22 @@ class _Progress:
 
 
 def run_plan(
-    plan: Plan, *, outputs: Path, rows: Sequence[Mapping[str, Any]], workers: int, listener: Listener
+    plan: Plan, *, outputs: Path, accounts: pd.DataFrame, workers: int, listener: Listener
 ) -> list[Failure]:
     """Make all sets of ``plan`` under ``outputs/<programme>`` and the index page; returns what failed.
 
-    ``rows`` is the account of raw rows that the manifests repeat. Raises InputError where another run
-    writes there, a file cannot be written, or the input changed meanwhile.
+    ``accounts`` are those of the clean data, for the manifests. A set that cannot be written is one that
+    failed. Raises InputError where another run writes there, nothing can be written at all, complete sets
+    would be replaced by parts of them, or the input changed meanwhile.
     """
     target = outputs / plan.programme.passport.code
     with _writing(target):
-        return _run(plan, target=target, rows=rows, workers=workers, listener=listener)
+        _keep_complete_sets(plan, target)
+        return _run(plan, target=target, accounts=accounts, workers=workers, listener=listener)
 
 
 def _run(
-    plan: Plan, *, target: Path, rows: Sequence[Mapping[str, Any]], workers: int, listener: Listener
+    plan: Plan, *, target: Path, accounts: pd.DataFrame, workers: int, listener: Listener
 ) -> list[Failure]:
     inputs = hash_inputs(plan.programme, plan.notebooks)
     sets = {planned.place: _Progress(planned, target / STAGING / planned.place) for planned in plan.sets}
@@ -81,14 +92,17 @@ def _run(
         progress = sets[outcome.task.planned.place]
         progress.outcomes.append(outcome)
         timings[_task_key(outcome.task)] = {part: round(time, 2) for part, time in outcome.seconds.items()}
-        listener.finish(outcome)
         if isinstance(outcome.task, Run):
-            if len(progress.outcomes) < len(progress.planned.notebooks):
-                return []
-            if not progress.failures:
-                return [Binding(progress.planned, progress.staging)]
+            is_last = len(progress.outcomes) == len(progress.planned.notebooks)
+            if not is_last or not progress.failures:
+                listener.finish(outcome)
+                return [Binding(progress.planned, progress.staging)] if is_last else []
         failures.extend(progress.failures)
-        _publish(progress, plan=plan, inputs=inputs, rows=rows, target=target)
+        unwritten = _publish(progress, plan=plan, inputs=inputs, accounts=accounts, target=target)
+        if unwritten:
+            failures.append(unwritten)
+            outcome = _with_failure(outcome, unwritten, wording=Wording(plan.language))
+        listener.finish(outcome)
         return []
 
     try:
@@ -105,34 +119,74 @@ def _run(
     return failures
 
 
+def _keep_complete_sets(plan: Plan, target: Path) -> None:
+    """Refuse a choice of notebooks that has fewer than a complete set in its place."""
+    asked = {notebook.stem for notebook in plan.notebooks}
+    places = {(planned.region, planned.period) for planned in plan.sets if not planned.is_whole}
+    for manifest in read_manifests(target):
+        for made in by_language(manifest).values():
+            parameters = made["parameters"]
+            is_ours = (parameters["region"], parameters["period"]) in places
+            if is_ours and made["state"] == "complete" and not asked.issuperset(parameters["notebooks"]):
+                raise InputError([Problem("would_replace", file=target.as_posix())])
+
+
 def _publish(
     progress: _Progress,
     *,
     plan: Plan,
     inputs: Mapping[str, str],
-    rows: Sequence[Mapping[str, Any]],
+    accounts: pd.DataFrame,
     target: Path,
-) -> None:
+) -> Failure | None:
+    """Put a set in place with its manifest; what could not be written is a failure."""
     current = hash_inputs(plan.programme, plan.notebooks)
     if changed := sorted(name for name in {*current, *inputs} if current.get(name) != inputs.get(name)):
         raise InputError([Problem("inputs_changed", file=name) for name in changed])
     # What a failed binding or a failed export has begun is not shown; the notebook that failed is.
     names = {name for outcome in progress.outcomes for name in _published_names(outcome)}
-    manifest = build_manifest(
-        progress.planned,
-        programme=plan.programme,
-        inputs=inputs,
-        rows=rows,
-        failures=progress.failures,
-        titles={
-            outcome.task.notebook.stem: outcome.title
-            for outcome in progress.outcomes
-            if isinstance(outcome.task, Run) and outcome.title
-        },
-        folder=progress.staging,
-        names=names,
-    )
-    publish_set(progress.staging, target / progress.planned.place, names, manifest=manifest)
+    titles = {
+        outcome.task.notebook.stem: outcome.title
+        for outcome in progress.outcomes
+        if isinstance(outcome.task, Run) and outcome.title
+    }
+    planned, folder = progress.planned, target / progress.planned.place
+    others = read_other_languages(folder / MANIFEST, language=planned.language, rewritten=names)
+    kept = {name for other in others for name in other["outputs"]}
+    failure = None
+    try:
+        stuck = publish_set(progress.staging, folder, names, language=planned.language, kept=kept)
+        if stuck:
+            failure = _unwritten(planned, stuck)
+        manifest = build_manifest(
+            planned,
+            programme=plan.programme,
+            inputs=inputs,
+            rows=count_rows(accounts, planned.region),
+            failures=[*progress.failures, failure] if failure else progress.failures,
+            titles=titles,
+            folder=folder,
+            names=names.difference(stuck),
+            others=others,
+        )
+        write_file(folder / MANIFEST, manifest)
+    except OSError:
+        return _unwritten(planned, (MANIFEST,))
+    return failure
+
+
+def _unwritten(planned: DocumentSet, names: Sequence[str]) -> Failure:
+    message = Wording(planned.language)("run.failure.files", n=len(names), names=", ".join(names))
+    return Failure("", planned.region, planned.period, "publish", "NotWritten", message=message)
+
+
+def _with_failure(outcome: Outcome, failure: Failure, *, wording: Wording) -> Outcome:
+    """The outcome with a failure more: a view shows one line of each outcome."""
+    if outcome.failure is None:
+        return replace(outcome, failure=failure)
+    parts = (outcome.failure.message, describe_failure(wording, failure))
+    message = ", ".join(part for part in parts if part)
+    return replace(outcome, failure=replace(outcome.failure, message=message))
 
 
 def _published_names(outcome: Outcome) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""The tables of a scope as one workbook: a contents sheet, a sheet a table, a list of the figures shown."""
+"""The tables of a scope as one workbook: contents, a sheet a table, the figures and what they rest on."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from math import isfinite
@@ -14,10 +14,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zhas_eval.presentation.fonts import text_width
 from zhas_eval.presentation.wording import Wording
+from zhas_eval.reporting.appendix import order_notebooks
+from zhas_eval.reporting.book import ACCENT, QUIET, RULE, TINT, Book, Shown, set_print
 from zhas_eval.reporting.document import DEFAULT_LANGUAGE, Data, number_blocks, read_blocks
+from zhas_eval.reporting.figure_sheets import write_figure_sheets
+from zhas_eval.reporting.ledger import Figure
 from zhas_eval.reporting.table_layout import PlacedCell, place_cells
 
-ACCENT, TINT, RULE, QUIET = "#0b5cad", "#f0f5fb", "#D5DCE3", "#52606D"
 WARNING, WARNING_INK = "#FDF3DC", "#4A2C05"
 NUMBER = re.compile(r"[−+-]?(?P<whole>\d[\d\s\u00a0\u202f]*)(?:[.,](?P<part>\d+))?\s*(?P<percent>%)?\D*")
 SCALES = (1e3, 1e6, 1e9)
@@ -34,42 +37,22 @@ class _Numbered:
     document: str
 
 
-@dataclass
-class _Book:
-    """A workbook in the making: its formats by their properties, the figures written so far."""
-
-    file: Workbook
-    words: Wording
-    values: Mapping[str, float]
-    notice: str
-    shown: list[tuple[str, str, str]] = field(default_factory=list)
-    formats: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-
-    def style(self, **properties: Any) -> Any:
-        """The format with these properties, made once."""
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-            self.formats[key] = self.file.add_format({**base, **properties})
-        return self.formats[key]
-
-
 def tables_workbook(
     notebooks: Sequence[NotebookNode],
     *,
     title: str = "",
     subtitle: str = "",
-    values: Mapping[str, float] | None = None,
-    units: Mapping[str, str] | None = None,
+    figures: Iterable[Figure] = (),
 ) -> bytes:
     """The captioned tables of executed notebooks as XLSX, numbered as in the bound appendix.
 
     Without ``title`` the catalogue names the workbook, without ``subtitle`` the first cover does.
-    ``values`` and ``units`` are by figure id: a cell whose figure has a value holds that number,
-    with the decimals of its text; every other cell holds its text. The same input makes the same
-    bytes. Raises InputError where a notebook failed.
+    ``figures`` are records of the ledger: a cell whose figure has a value holds that number, with the
+    decimals of its text; every other cell holds its text. The last two sheets list the figures shown
+    and the Excel rows behind all figures. The same input makes the same bytes. Raises InputError
+    where a notebook failed.
     """
-    sections = [read_blocks(notebook) for notebook in notebooks]
+    sections = [read_blocks(notebook) for notebook in order_notebooks(notebooks)]
     covers = [block for blocks in sections for block in blocks if block["kind"] == "cover"]
     words = Wording(covers[0]["language"] if covers else DEFAULT_LANGUAGE)
     title = title or words("workbook.title")
@@ -88,11 +71,11 @@ def tables_workbook(
             "created": datetime.fromisoformat(issued) if issued else NO_DATE,
         }
     )
-    book = _Book(file, words, values or {}, notice)
+    book = Book(file, words, {record["figure"]: record for record in figures}, notice)
     _write_contents(book, tables, title, subtitle)
     for numbered in tables:
         _write_table(book, numbered)
-    _write_figures(book, units or {})
+    write_figure_sheets(book)
     file.close()
     return target.getvalue()
 
@@ -108,7 +91,7 @@ def _number_tables(sections: Sequence[Sequence[Data]], words: Wording) -> list[_
     return tables
 
 
-def _write_contents(book: _Book, tables: Sequence[_Numbered], title: str, subtitle: str) -> None:
+def _write_contents(book: Book, tables: Sequence[_Numbered], title: str, subtitle: str) -> None:
     sheet = book.file.add_worksheet(book.words("workbook.contents"))
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 2, 60)
@@ -123,17 +106,22 @@ def _write_contents(book: _Book, tables: Sequence[_Numbered], title: str, subtit
     for column, word in enumerate(("sheet", "table", "document")):
         sheet.write_string(TOP, column, book.words(f"workbook.{word}"), head)
     line = {"text_wrap": True, "bottom": 1, "bottom_color": RULE}
+    link = book.link(**line)
     for row, numbered in enumerate(tables, start=TOP + 1):
         label = numbered.table["label"]
-        link = book.style(font_color=ACCENT, underline=1, **line)
         sheet.write_url(row, 0, f"internal:'{label}'!A1", link, label)
         sheet.write_string(row, 1, numbered.table["caption"], book.style(**line))
         sheet.write_string(row, 2, numbered.document, book.style(**line))
+    for row, word in enumerate(("figures", "evidence"), start=TOP + 1 + len(tables)):
+        name = book.words(f"workbook.{word}")
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
+        sheet.merge_range(row, 1, row, 2, "", book.style(**line))
+        sheet.write_string(row, 1, book.words(f"workbook.{word}_told"), book.style(**line))
     sheet.freeze_panes(TOP + 1, 0)
-    _set_print(sheet, landscape=True, head=(TOP, TOP))
+    set_print(sheet, landscape=True, head=(TOP, TOP))
 
 
-def _write_table(book: _Book, numbered: _Numbered) -> None:
+def _write_table(book: Book, numbered: _Numbered) -> None:
     table = numbered.table
     label = table["label"]
     sheet = book.file.add_worksheet(label)
@@ -142,12 +130,15 @@ def _write_table(book: _Book, numbered: _Numbered) -> None:
     if book.notice:
         sheet.write_string(2, 0, book.notice, book.style(font_color=WARNING_INK, bold=True))
     contents = book.words("workbook.contents")
-    back = book.style(font_color=ACCENT, underline=1)
-    sheet.write_url(3, 0, f"internal:'{contents}'!A1", back, book.words("workbook.back"))
+    sheet.write_url(3, 0, f"internal:'{contents}'!A1", book.link(), book.words("workbook.back"))
     heads = len(table["head"])
     placed = place_cells([*table["head"], *table["body"]])
     for item in placed:
-        _write_cell(book, sheet, item, label, head=item.row < heads)
+        _write_cell(book, sheet, item, head=item.row < heads)
+        if figure := item.cell["figure"]:
+            cell = xl_rowcol_to_cell(TOP + item.row, item.column)
+            place = _place(placed, item, heads)
+            book.shown.append(Shown(figure, label, cell, place, item.cell["text"]))
     columns = max(item.column + item.cell["columns"] for item in placed) if placed else 1
     last = TOP + max((item.row + item.cell["rows"] for item in placed), default=0)
     for column in range(columns):
@@ -160,13 +151,12 @@ def _write_table(book: _Book, numbered: _Numbered) -> None:
     sheet.freeze_panes(TOP + heads, 0)
     # A text that looks like a number is meant as text: the programme need not remark on it.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    _set_print(sheet, landscape=columns > 6, head=(TOP, TOP + heads - 1) if heads else None)
+    set_print(sheet, landscape=columns > 6, head=(TOP, TOP + heads - 1) if heads else None)
 
 
-def _write_cell(book: _Book, sheet: Any, item: PlacedCell, label: str, *, head: bool) -> None:
+def _write_cell(book: Book, sheet: Any, item: PlacedCell, *, head: bool) -> None:
     cell, row, column = item.cell, TOP + item.row, item.column
-    figure = cell["figure"]
-    value = book.values.get(figure)
+    value = book.value(cell["figure"])
     format_ = _number_format(cell["text"], value)
     style = book.style(
         align=cell["align"],
@@ -183,8 +173,28 @@ def _write_cell(book: _Book, sheet: Any, item: PlacedCell, label: str, *, head: 
         sheet.write_number(row, column, value, style)
     else:
         sheet.write_string(row, column, cell["text"], style)
-    if figure:
-        book.shown.append((label, xl_rowcol_to_cell(row, column), figure))
+
+
+def _place(placed: Sequence[PlacedCell], target: PlacedCell, heads: int) -> str:
+    """What a reader calls a cell: the words its row begins with, then the heads of its column."""
+
+    def words(cells: Iterable[PlacedCell]) -> list[str]:
+        found = (" ".join(item.cell["text"].split()) for item in cells)
+        return [text for text in found if any(letter.isalpha() for letter in text)]
+
+    row = [
+        item
+        for item in placed
+        if heads <= item.row <= target.row < item.row + item.cell["rows"]
+        and item.column < target.column
+        and not item.cell["figure"]
+    ]
+    column = [
+        item
+        for item in placed
+        if item.row < heads and item.column <= target.column < item.column + item.cell["columns"]
+    ]
+    return " · ".join([*words(row)[:1], *words(column)])
 
 
 def _number_format(text: str, value: float | None) -> str:
@@ -210,39 +220,9 @@ def _number_format(text: str, value: float | None) -> str:
     return "#,##0" if any(rounded) else ""
 
 
-def _write_figures(book: _Book, units: Mapping[str, str]) -> None:
-    sheet = book.file.add_worksheet(book.words("workbook.figures"))
-    head = book.style(bold=True, bg_color=TINT, bottom=1, bottom_color=ACCENT)
-    for column, (word, width) in enumerate((("sheet", 16), ("cell", 10), ("figure", 70), ("unit", 16))):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, book.words(f"workbook.{word}"), head)
-    for row, (label, cell, figure) in enumerate(book.shown, start=1):
-        link = book.style(font_color=ACCENT, underline=1)
-        sheet.write_string(row, 0, label, book.style())
-        sheet.write_url(row, 1, f"internal:'{label}'!{cell}", link, cell)
-        sheet.write_string(row, 2, figure, book.style())
-        sheet.write_string(row, 3, units.get(figure, ""), book.style())
-    sheet.freeze_panes(1, 0)
-    if book.shown:
-        sheet.autofilter(0, 0, len(book.shown), 3)
-    _set_print(sheet, landscape=False, head=(0, 0))
-
-
 def _width(placed: Sequence[PlacedCell], column: int) -> float:
     """The width of a column in characters of the standard font, wide enough for most of its cells."""
     own = [item for item in placed if item.column == column and item.cell["columns"] == 1]
     lines = (line for item in own for line in item.cell["text"].split("\n"))
     widest = max((text_width(line, bold=True) for line in lines), default=0.0)
     return min(WIDE, max(NARROW, widest * 1.75 + 2))
-
-
-def _set_print(sheet: Any, *, landscape: bool, head: tuple[int, int] | None) -> None:
-    sheet.set_paper(9)
-    if landscape:
-        sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.set_footer("&C&P / &N")
-    sheet.hide_gridlines(2)
-    if head:
-        sheet.repeat_rows(*head)

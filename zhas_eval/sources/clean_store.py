@@ -8,6 +8,8 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,15 +17,25 @@ import pandas as pd
 
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData, load_contracts
-from zhas_eval.sources.programme_folder import input_hashes
+from zhas_eval.sources.programme_folder import find_unread_workbooks, input_hashes
 
 STORE = ".clean"
 CODE_PACKAGES = ("programme", "sources", "cleaning")
+LIBRARIES = ("pandas", "python-calamine", "rapidfuzz", "phonenumbers")
+DRAFT = "draft-"
+# Nobody writes for an hour: the process that began an older draft has died.
+DRAFT_SECONDS = 3_600
 
 
 def store_key(programme: Programme) -> str:
-    """A hash of all that the clean tables depend on: the input files and the code that cleans."""
-    digest = hashlib.sha256(json.dumps(input_hashes(programme), sort_keys=True).encode())
+    """A hash of all that the clean tables depend on: passport, input files, the code that cleans."""
+    inputs = {
+        "passport": programme.passport.model_dump(mode="json"),
+        "hashes": input_hashes(programme),
+        "unread": find_unread_workbooks(programme),
+        "versions": {name: version(name) for name in LIBRARIES},
+    }
+    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
     root = Path(str(files("zhas_eval")))
     for package in CODE_PACKAGES:
         for path in sorted((root / package).glob("*.*")):
@@ -32,9 +44,9 @@ def store_key(programme: Programme) -> str:
     return digest.hexdigest()[:24]
 
 
-def read_store(programme: Programme) -> CleanData | None:
-    """The stored clean data of exactly these inputs, or None."""
-    folder = programme.folder / STORE / store_key(programme)
+def read_store(programme: Programme, key: str) -> CleanData | None:
+    """The clean data stored under the key, or None."""
+    folder = programme.folder / STORE / key
     if not folder.is_dir():
         return None
     return CleanData(
@@ -45,12 +57,15 @@ def read_store(programme: Programme) -> CleanData | None:
     )
 
 
-def write_store(programme: Programme, data: CleanData) -> None:
-    """Keep the clean data; older ones of the programme go. A reader sees all of it or nothing."""
+def write_store(programme: Programme, key: str, data: CleanData) -> None:
+    """Keep the clean data under the key of what they were made from.
+
+    Older ones of the programme go, and drafts of a process that died. A reader sees all or nothing.
+    """
     root = programme.folder / STORE
     root.mkdir(exist_ok=True)
-    target = root / store_key(programme)
-    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=root))
+    target = root / key
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=root))
     try:
         for name, table in data.tables.items():
             table.to_parquet(draft / f"{name}.parquet")
@@ -66,5 +81,12 @@ def write_store(programme: Programme, data: CleanData) -> None:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     for old in root.iterdir():
-        if old != target and not old.name.startswith("draft-"):
+        if old != target and not (old.name.startswith(DRAFT) and _is_young(old)):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_young(draft: Path) -> bool:
+    try:
+        return time.time() - draft.stat().st_mtime < DRAFT_SECONDS
+    except FileNotFoundError:
+        return True

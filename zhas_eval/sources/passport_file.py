@@ -1,0 +1,86 @@
+"""``programme.yml`` read and checked; what is wrong is told by key and rule, never in pydantic's words."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.programme.passport import Passport, Source
+from zhas_eval.programme.tables import TableContract, load_contracts
+
+# Beginnings of pydantic's types of errors.
+RULES = {
+    "missing": "passport_missing_key",
+    "extra_forbidden": "passport_unknown_key",
+    "date": "passport_bad_date",
+    "int": "passport_bad_number",
+    "float": "passport_bad_number",
+    "bool": "passport_bad_flag",
+    "string_type": "passport_bad_text",
+    "string_pattern": "passport_bad_code",
+    "list": "passport_bad_list",
+    "tuple": "passport_bad_list",
+    "too_": "passport_bad_length",
+    "dict": "passport_bad_mapping",
+    "model": "passport_bad_mapping",
+    "literal": "passport_bad_choice",
+}
+
+
+def read_passport(path: Path) -> Passport:
+    """The passport, checked; InputError names every key that is wrong."""
+    if not path.is_file():
+        raise InputError([Problem("missing_passport", file=path.name, details={"folder": path.parent.name})])
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+        raise InputError(
+            [Problem("bad_yaml", file=path.name, row=mark.line + 1 if mark else None)]
+        ) from error
+    try:
+        passport = Passport.model_validate(data)
+    except ValidationError as error:
+        raise InputError(_problem(entry, path.name) for entry in error.errors()) from error
+    if problems := _check_sources(passport, path.name):
+        raise InputError(problems)
+    return passport
+
+
+def _problem(entry: Any, file: str) -> Problem:
+    """One of pydantic's errors, or of the passport's own, as a problem."""
+    rule, details = entry["type"], {name: str(value) for name, value in entry.get("ctx", {}).items()}
+    key = ".".join(map(str, entry["loc"])) or details.pop("key", "")
+    if not rule.startswith("passport_"):
+        rule = next((known for begin, known in RULES.items() if rule.startswith(begin)), "bad_passport")
+    return Problem(rule, file=file, details=details, key=key)
+
+
+def _check_sources(passport: Passport, file: str) -> list[Problem]:
+    """Every table and column that ``sources`` names is in the contracts."""
+    contracts = load_contracts()
+    problems: list[Problem] = []
+    for table, source in passport.sources.items():
+        if table in contracts:
+            problems += _check_columns(source, contracts[table], file)
+        else:
+            details = {"known": ", ".join(contracts)}
+            problems.append(Problem("unknown_table", file=file, details=details, key=f"sources.{table}"))
+    return problems
+
+
+def _check_columns(source: Source, contract: TableContract, file: str) -> list[Problem]:
+    known = {column.name: column.required for column in contract.columns}
+    named = [("without", name) for name in source.without] + [("headers", name) for name in source.headers]
+    return [
+        Problem(
+            "passport_required_column" if name in known else "passport_unknown_column",
+            file=file,
+            details={"value": name, "known": ", ".join(known)},
+            key=f"sources.{contract.name}.{part}",
+        )
+        for part, name in named
+        if name not in known or (part == "without" and known[name])
+    ]
