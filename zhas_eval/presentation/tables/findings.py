@@ -30,7 +30,7 @@ def tabulate_change(view: View) -> Table:
             (head(view("table.indicator")), *(head(view(f"table.{name}"), align="right") for name in heads)),
         ),
         body=tuple(body),
-        notes=(view("note.pairs"), view("note.interval"), view("note.rounding"), *_withheld(view)),
+        notes=(view("note.pairs"), view("note.interval"), *_withheld(view)),
         widths=(4, 1.2, 1.5, 1.5, 1.6, 2.4),
         empty=view("table.no_data"),
     )

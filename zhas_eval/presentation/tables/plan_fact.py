@@ -108,7 +108,8 @@ def tabulate_deviations(view: View, lines: Sequence[PlanFact]) -> Table:
 
 
 def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
-    """How each computed fact is made, beside the indicator's wording."""
+    """How each computed fact is made, beside the indicator's wording; below, what data cannot give."""
+    without = [line.indicator.number for line in lines if not line.indicator.formula]
     return Table(
         name="formulas",
         caption=view("table.formulas"),
@@ -117,10 +118,12 @@ def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
             (
                 Cell(line.indicator.number),
                 Cell(line.indicator.name),
-                Cell(line.indicator.formula or view("table.no_formula")),
+                Cell(line.indicator.formula),
             )
             for line in lines
+            if line.indicator.formula
         ),
+        notes=(view("note.no_formula", numbers=", ".join(without)),) if without else (),
         widths=(0.8, 4, 5),
     )
 
