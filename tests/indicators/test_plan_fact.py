@@ -180,3 +180,9 @@ def test_a_table_that_is_not_kept_gives_no_number():
     assert measures["participants"].value is None
     assert measures["participants"].method == "not_kept"
     assert measures["consultations"].value == 0
+
+
+def test_what_was_reported_of_one_period_is_not_what_was_reported_of_all():
+    line = _line(("all", "2023", "16", "20"), ("all", "2024", "10", ""), period="all")
+    assert (line.reported, line.gap) == (None, None)
+    assert line.plan.value == 26

@@ -172,9 +172,11 @@ def _combine(
     """Stated quantities of several periods as one, by the indicator's rule of aggregation.
 
     Sums add up, of maxima the greatest stands, of the latest the last; people and ratios of several
-    periods make no plan of the whole.
+    periods make no plan of the whole, and nothing does where one of the periods says nothing.
     """
     given = [quantity for quantity in stated if quantity.text]
+    if len(given) < len(stated):
+        return None
     if len(given) <= 1 or indicator.aggregation == "latest":
         return state_quantity(scope, indicator.indicator, kind, given[-1], unit) if given else None
     if indicator.aggregation == "maximum":

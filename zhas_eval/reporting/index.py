@@ -92,6 +92,7 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
         language=wording.language,
         project=text_in(passport.project, wording.language),
         made_up=passport.made_up,
+        made_up_note=text_in(passport.made_up_note, wording.language),
         facts=[
             (wording("run.index.ngo"), text_in(passport.ngo, wording.language)),
             (wording("run.index.grantor"), text_in(passport.grantor, wording.language)),
