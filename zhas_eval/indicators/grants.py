@@ -24,12 +24,14 @@ def calculate_grants(clean: CleanData, scope: Scope) -> list[Figure]:
     against spending, and paid against spent, over all days up to the period's end.
     """
     contracts = rows_in_scope(clean, "contracts", scope)
+    # Numbers of applications may begin anew with each cycle.
+    numbered = contracts.assign(applicant=contracts["cycle"].astype("str") + "/" + contracts["application"])
     budgets = rows_in_scope(clean, "grant_budgets", scope)
     tranches = rows_in_scope(clean, "tranches", scope)
     spending = rows_in_scope(clean, "grant_spending", scope)
     figures = [
         count_rows(scope, "grants.contracts", contracts, "contracts"),
-        count_distinct(scope, "grants.grantees", contracts, "contracts", "application"),
+        count_distinct(scope, "grants.grantees", numbered, "contracts", "applicant"),
         sum_column(scope, "grants.amount", contracts, "contracts", "amount"),
         sum_column(scope, "grants.budgeted", budgets, "grant_budgets", "amount"),
         sum_column(scope, "grants.paid", tranches, "tranches", "amount"),
