@@ -18,7 +18,7 @@ from zhas_eval.cleaning.table import find_region
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.plan_fact import find_unknown_measures
 from zhas_eval.presentation.labels import describe_problem
-from zhas_eval.presentation.wording import Wording
+from zhas_eval.presentation.wording import Wording, interface_language
 from zhas_eval.programme.passport import text_in
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData
@@ -38,7 +38,7 @@ from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme
 SOME_FAILED, REFUSED, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
 DATA = Path("data")
 
-say = Wording("ru")
+say = Wording(interface_language(os.environ))
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 app = typer.Typer(

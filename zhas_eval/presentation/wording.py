@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 from babel import Locale
 
+DEFAULT_LANGUAGE = "ru"
+
 
 class WordingError(KeyError):
     """A text is missing from a catalogue or lacks an argument."""
@@ -23,6 +25,17 @@ def languages() -> list[str]:
     """The languages that have a catalogue."""
     folder = files("zhas_eval.presentation") / "catalogues"
     return sorted(entry.name for entry in folder.iterdir() if entry.is_dir())
+
+
+def interface_language(environment: Mapping[str, str]) -> str:
+    """The language of the command line: that of the user's system where there is a catalogue, else Russian.
+
+    >>> interface_language({"LANG": "fr_FR.UTF-8"})
+    'ru'
+    """
+    wanted = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    code = wanted.replace("-", "_").split("_")[0].split(".")[0].lower()
+    return code if code in languages() else DEFAULT_LANGUAGE
 
 
 @cache

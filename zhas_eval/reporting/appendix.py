@@ -7,8 +7,8 @@ from nbformat import NotebookNode, v4
 
 from zhas_eval.presentation.blocks import BLOCK_MIME, Cover, Heading, Paragraph
 from zhas_eval.presentation.html import render_block
-from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.document import DEFAULT_LANGUAGE, Data, read_blocks
+from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
+from zhas_eval.reporting.document import Data, read_blocks
 
 
 def order_notebooks(notebooks: Sequence[NotebookNode]) -> list[NotebookNode]:

@@ -10,12 +10,11 @@ from nbformat import NotebookNode
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.blocks import BLOCK_MIME, Chart, Preformatted
-from zhas_eval.presentation.wording import Wording
+from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
 from zhas_eval.reporting.markdown import parse_markdown
 
 Data = dict[str, Any]
 LEFT_OUT = {"remove", "guide"}
-DEFAULT_LANGUAGE = "ru"
 
 
 @dataclass(frozen=True)

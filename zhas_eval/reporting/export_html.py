@@ -7,8 +7,8 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from zhas_eval.presentation.html import block_style, render_fragment
-from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.document import DEFAULT_LANGUAGE, read_document
+from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
+from zhas_eval.reporting.document import read_document
 from zhas_eval.reporting.resources import TEMPLATES, document_name
 
 

@@ -15,8 +15,8 @@ from traitlets import default
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.fonts import FAMILIES, MONOSPACE, font_folder, missing_characters, text_width
-from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.document import DEFAULT_LANGUAGE, Data, Document, read_document
+from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
+from zhas_eval.reporting.document import Data, Document, read_document
 from zhas_eval.reporting.resources import TEMPLATES, document_name
 from zhas_eval.reporting.table_layout import PORTRAIT, break_words, fit_table, place_cells
 

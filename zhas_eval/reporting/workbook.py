@@ -13,10 +13,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zhas_eval.presentation.fonts import text_width
-from zhas_eval.presentation.wording import Wording
+from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
 from zhas_eval.reporting.appendix import order_notebooks
 from zhas_eval.reporting.book import ACCENT, QUIET, RULE, TINT, Book, Shown, set_print
-from zhas_eval.reporting.document import DEFAULT_LANGUAGE, Data, number_blocks, read_blocks
+from zhas_eval.reporting.document import Data, number_blocks, read_blocks
 from zhas_eval.reporting.figure_sheets import write_figure_sheets
 from zhas_eval.reporting.ledger import Figure
 from zhas_eval.reporting.table_layout import PlacedCell, place_cells
