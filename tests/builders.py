@@ -14,7 +14,7 @@ from zhas_eval.programme.logframe import Logframe
 from zhas_eval.programme.passport import Passport
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData, load_contracts
-from zhas_eval.sources.workbook import RawSheet, RawWorkbook
+from zhas_eval.sources.raw import RawWorkbook, make_sheet
 
 Records = list[dict[str, Any]]
 LOGFRAME = {
@@ -125,7 +125,7 @@ def raw_workbooks(sheets: Mapping[str, list[list[Any]]]) -> dict[str, RawWorkboo
     """Table → rows, as workbooks read into memory."""
     return {
         f"{name}.xlsx": RawWorkbook(
-            f"{name}.xlsx", f"hash of {name}", {name: RawSheet(f"{name}.xlsx", name, rows)}
+            f"{name}.xlsx", f"hash of {name}", {name: make_sheet(f"{name}.xlsx", name, rows)}
         )
         for name, rows in sheets.items()
     }
@@ -133,7 +133,7 @@ def raw_workbooks(sheets: Mapping[str, list[list[Any]]]) -> dict[str, RawWorkboo
 
 def clean_sheets(**sheets: list[list[Any]]) -> CleanData:
     """Rows of sheets, cleaned."""
-    return clean_workbooks(raw_workbooks(sheets), make_programme(*sheets))
+    return clean_workbooks(raw_workbooks(sheets), make_programme(*sheets)).data
 
 
 def clean_records(**tables: Records) -> CleanData:
@@ -191,7 +191,7 @@ def _no_rows(name: str) -> pd.DataFrame:
 
 def clean_data(**tables: Records | pd.DataFrame) -> CleanData:
     """Clean data of typed records; tables that are not given have no rows."""
-    accounts = ["table", "file", "sheet", "row", "outcome", "reason", "region"]
+    accounts = ["table", "file", "sha256", "sheet", "row", "outcome", "reason", "region"]
     problems = ["table", "file", "sheet", "row", "column", "rule", "severity", "region", "name"]
     return CleanData(
         tables={
@@ -200,5 +200,6 @@ def clean_data(**tables: Records | pd.DataFrame) -> CleanData:
         },
         accounts=pd.DataFrame(columns=accounts),
         problems=pd.DataFrame(columns=problems),
+        changes=pd.DataFrame(columns=["table", "file", "sheet", "name", "rule", "region", "cells"]),
         hashes={},
     )

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from zhas_eval.cleaning.load import load_clean
+from zhas_eval.cleaning.load import load_clean, load_review
 from zhas_eval.cleaning.table import find_region
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.plan_fact import find_unknown_measures
@@ -21,7 +21,7 @@ from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.wording import Wording, interface_language
 from zhas_eval.programme.passport import text_in
 from zhas_eval.programme.scope import Programme
-from zhas_eval.programme.tables import CleanData
+from zhas_eval.programme.tables import CleanData, Review
 from zhas_eval.reporting.accounts import (
     loss_lines,
     problem_lines,
@@ -32,6 +32,7 @@ from zhas_eval.reporting.accounts import (
 from zhas_eval.reporting.manifest import count_rows
 from zhas_eval.reporting.plan import Selection, plan_run
 from zhas_eval.reporting.progress import format_span, show_progress
+from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
 from zhas_eval.reporting.run import run_plan
 from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme
 
@@ -121,13 +122,26 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
     """Clean a programme's data and show the account of rows and all problems."""
     with _telling_errors(debug=debug):
         programme = open_programme(folder or find_programme(DATA))
-        data = _load(programme)
+        data, review = load_review(programme)
+        if problems := find_unknown_measures(programme, data):
+            raise InputError(problems)
         rows = count_rows(data.accounts)
         out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
         lines = [*rows_lines(rows, wording=say), summary_line(rows, wording=say)]
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
+        path = _write_review(programme, review)
+        out.print(Text(say("run.check.review", path=path.as_posix())))
+
+
+def _write_review(programme: Programme, review: Review) -> Path:
+    """The review workbook; InputError where it cannot be written, as when it is open in Excel."""
+    try:
+        return write_review(programme, review, wording=say)
+    except OSError as error:
+        problem = Problem("cannot_write", file=REVIEW_FILE, details={"reason": error.strerror or ""})
+        raise InputError([problem]) from None
 
 
 def find_programme(data: Path) -> Path:

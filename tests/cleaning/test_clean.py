@@ -112,7 +112,7 @@ def test_a_programme_may_do_without_every_column_that_is_not_required():
         name: entry for table in sheets for name, entry in _source(table, without=names[table]).items()
     }
     programme = make_programme(sources=sources)
-    clean = clean_workbooks(raw_workbooks(sheets), programme)
+    clean = clean_workbooks(raw_workbooks(sheets), programme).data
     for table, contract in load_contracts().items():
         kept, empty = clean.tables[table].dtypes, empty_table(contract).dtypes
         assert kept.drop("origin").to_dict() == empty.drop("origin").to_dict(), table
@@ -125,7 +125,7 @@ def test_rows_are_merged_by_the_columns_of_the_key_that_are_kept():
     titles = {column.name: column.headers[0] for column in load_contracts()["publications"].columns}
     rows = [[titles[head] for head in heads], *([[row[head] for head in heads]] * 2)]
     programme = make_programme(sources=_source("publications", without=["channel", "language"]))
-    clean = clean_workbooks(raw_workbooks({"publications": rows}), programme)
+    clean = clean_workbooks(raw_workbooks({"publications": rows}), programme).data
     assert _outcomes(clean) == {"skipped": 1, "clean": 1, "merged": 1}
 
 
@@ -133,7 +133,7 @@ def test_headings_of_the_programme_are_known_besides_the_common_ones():
     rows = sheet_rows("posts", [{"posted_on": "05.10.2023", "title": "А", "region": "ЗКО", "views": 7.0}])
     rows[0][-1] = "Сколько глаз"
     programme = make_programme(sources=_source("posts", headers={"views": ["Сколько глаз"]}))
-    clean = clean_workbooks(raw_workbooks({"posts": rows}), programme)
+    clean = clean_workbooks(raw_workbooks({"posts": rows}), programme).data
     assert clean.tables["posts"]["views"].tolist() == [7]
     assert len(
         clean_records(posts=[{"posted_on": "05.10.2023", "title": "А", "region": "ЗКО"}]).tables["posts"]
@@ -252,7 +252,7 @@ def test_a_sheet_nobody_named_is_a_warning():
     workbooks = raw_workbooks({"participants": sheet_rows("participants", [PERSON])})
     book = workbooks["participants.xlsx"]
     book.sheets["Черновик"] = book.sheets["participants"]
-    clean = clean_workbooks(workbooks, make_programme("participants"))
+    clean = clean_workbooks(workbooks, make_programme("participants")).data
     assert clean.problems[["sheet", "rule"]].to_numpy().tolist() == [["Черновик", "unread_sheet"]]
 
 

@@ -6,14 +6,14 @@ from builders import heading_row
 from zhas_eval.cleaning.layout import read_layout
 from zhas_eval.errors import InputError
 from zhas_eval.programme.tables import load_contracts
-from zhas_eval.sources.workbook import RawSheet
+from zhas_eval.sources.raw import make_sheet
 
 POSTS = heading_row("posts")
 ROW = ["05.10.2023", "Прием заявок", "рус", "Шымкент", 100.0]
 
 
 def _read(rows, table="posts"):
-    return read_layout(RawSheet("f.xlsx", "Лист", rows), load_contracts()[table])
+    return read_layout(make_sheet("f.xlsx", "Лист", rows), load_contracts()[table])
 
 
 def test_titles_blanks_notes_subtotals_and_repeated_headings_are_no_data():
@@ -31,8 +31,8 @@ def test_titles_blanks_notes_subtotals_and_repeated_headings_are_no_data():
             ["Составила: отдел", "", "", "", ""],
         ]
     )
-    assert list(layout.cells.index) == [4, 7]
-    assert layout.skipped == {
+    assert list(layout.text.index) == [4, 7]
+    assert layout.skipped.to_dict() == {
         **{1: "title", 2: "blank", 3: "header", 5: "blank", 6: "header"},
         **{8: "subtotal", 9: "subtotal", 10: "note"},
     }
@@ -40,28 +40,28 @@ def test_titles_blanks_notes_subtotals_and_repeated_headings_are_no_data():
 
 @pytest.mark.parametrize("title", ["Итоговая конференция", "Всего за год: итоги", "Totalное обновление"])
 def test_a_title_that_begins_like_a_total_is_data(title):
-    assert list(_read([POSTS, ["05.10.2023", title, "рус", "ЗКО", 9.0]]).cells.index) == [2]
+    assert list(_read([POSTS, ["05.10.2023", title, "рус", "ЗКО", 9.0]]).text.index) == [2]
 
 
 @pytest.mark.parametrize("numbers", [[1.0, 2.0, 3.0, 4.0, 5.0], ["1", "2", "3", "4", "5"], [1, 2, 3, "", ""]])
 def test_numbers_of_columns_under_the_heading_are_heading(numbers):
     layout = _read([POSTS, numbers, ROW])
-    assert layout.skipped == {1: "header", 2: "header"}
-    assert list(layout.cells.index) == [3]
+    assert layout.skipped.to_dict() == {1: "header", 2: "header"}
+    assert list(layout.text.index) == [3]
 
 
 @pytest.mark.parametrize("row", [[1.0, 2.0, "", "", ""], [1, 3, 4, 5, 6], ["1", "2", "рус", "ЗКО", 9.0]])
 def test_other_numbers_under_the_heading_are_data(row):
-    assert list(_read([POSTS, row]).cells.index) == [2]
+    assert list(_read([POSTS, row]).text.index) == [2]
 
 
 def test_numbers_of_columns_further_down_are_data():
-    assert list(_read([POSTS, ROW, [1, 2, 3, 4, 5]]).cells.index) == [2, 3]
+    assert list(_read([POSTS, ROW, [1, 2, 3, 4, 5]]).text.index) == [2, 3]
 
 
 @pytest.mark.parametrize("row", [["05.10.2023"], ["", "Прием заявок"], ["", "", "", "ЗКО"]])
 def test_a_single_cell_that_a_row_must_have_is_data(row):
-    assert list(_read([POSTS, ROW, row]).cells.index) == [2, 3]
+    assert list(_read([POSTS, ROW, row]).text.index) == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_any_other_single_cell_is_a_note(row):
 
 @pytest.mark.parametrize("word", ["Total", "TOTAL:", "Барлығы", "Жиыны", "Итого", "Всего:"])
 def test_totals_in_three_languages(word):
-    assert _read([POSTS, ROW, ["", word, "", "", 9.0]]).skipped == {1: "header", 3: "subtotal"}
+    assert _read([POSTS, ROW, ["", word, "", "", 9.0]]).skipped.to_dict() == {1: "header", 3: "subtotal"}
 
 
 def test_heading_in_two_merged_rows():
@@ -83,8 +83,8 @@ def test_heading_in_two_merged_rows():
     assert layout.letters == dict(
         zip(["posted_on", "title", "language", "region", "views"], "ABCDE", strict=True)
     )
-    assert list(layout.cells.index) == [4]
-    assert set(layout.skipped) == {1, 2, 3}
+    assert list(layout.text.index) == [4]
+    assert set(layout.skipped.index) == {1, 2, 3}
 
 
 def test_columns_may_stand_in_any_order_and_others_between():
@@ -93,7 +93,7 @@ def test_columns_may_stand_in_any_order_and_others_between():
         [row[at] for at in order[:2]] + ["прочее"] + [row[at] for at in order[2:]] for row in (POSTS, ROW)
     ]
     layout = _read(rows)
-    assert layout.cells.loc[2, "title"] == "Прием заявок"
+    assert layout.text.loc[2, "title"] == "Прием заявок"
     assert layout.letters["title"] == "F"
 
 
@@ -105,7 +105,7 @@ def test_repeated_columns_are_numbered():
         *(f"Член  комиссии {number} " for number in range(1, 5)),
     ]
     layout = _read([heads, ["A1", "резерв", "20.10.2023", 1, 2, 3, 4]], "application_scores")
-    assert [name for name in layout.cells if name.startswith("score")] == [
+    assert [name for name in layout.text if name.startswith("score")] == [
         *("score_1", "score_2", "score_3", "score_4")
     ]
 

@@ -21,7 +21,7 @@ DIFFERENT = {
 
 @pytest.fixture(scope="module")
 def clean() -> CleanData:
-    return clean_workbooks(read_raw_workbooks(PROGRAMME), PROGRAMME)
+    return clean_workbooks(read_raw_workbooks(PROGRAMME), PROGRAMME).data
 
 
 @pytest.fixture(scope="module")

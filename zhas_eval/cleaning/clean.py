@@ -1,69 +1,124 @@
-"""All raw workbooks of a programme to clean tables, with every raw row accounted for."""
+"""All raw sheets of a programme to clean tables, with every raw row accounted for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
+from zhas_eval.cleaning.accounts import account_rows
 from zhas_eval.cleaning.duplicates import merge_duplicates
-from zhas_eval.cleaning.layout import Layout, read_layout
-from zhas_eval.cleaning.people import identify_people
+from zhas_eval.cleaning.layout import read_layout
+from zhas_eval.cleaning.log import Log, address_problems, summarise_changes
+from zhas_eval.cleaning.overrides import (
+    Applied,
+    Overrides,
+    apply_values,
+    list_pairs,
+    read_overrides,
+    report_unmatched,
+)
+from zhas_eval.cleaning.pairs import show_pairs
+from zhas_eval.cleaning.people import People, identify_people
 from zhas_eval.cleaning.places import check_places, check_references, order_tables, place_rows
-from zhas_eval.cleaning.table import DTYPES, PROBLEM_COLUMNS, mark_problems, type_columns
+from zhas_eval.cleaning.raw_table import RawTable
+from zhas_eval.cleaning.remarks import note_doubtful, note_hidden, note_unread
+from zhas_eval.cleaning.table import Typed, mark_problems, type_columns
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.programme.passport import Source
 from zhas_eval.programme.scope import Programme
-from zhas_eval.programme.tables import CleanData, TableContract, adapt_contract, load_contracts
-from zhas_eval.sources.programme_folder import PASSPORT_FILE, find_unread_workbooks
-from zhas_eval.sources.workbook import RawWorkbook
+from zhas_eval.programme.tables import (
+    DTYPES,
+    CleanData,
+    Review,
+    TableContract,
+    adapt_contract,
+    load_contracts,
+)
+from zhas_eval.sources.programme_folder import PASSPORT_FILE, find_sheets
+from zhas_eval.sources.raw import RawSheet, RawWorkbook
 
-ACCOUNT_COLUMNS = ["table", "file", "sheet", "row", "outcome", "reason", "region"]
-UNKNOWN_REGION = ""
+Tables = Mapping[str, pd.DataFrame]
 
 
-def clean_workbooks(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> CleanData:
-    """Clean tables of every source in the passport; a table that has none is there without rows.
+class Cleaned(NamedTuple):
+    """What cleaning gives: the data, and what a person reads to check them."""
 
-    Raises InputError with all sheets whose headings do not fit their table, or where no table is named.
+    data: CleanData
+    review: Review
+
+
+def clean_workbooks(
+    workbooks: Mapping[str, RawWorkbook], programme: Programme, decisions: RawWorkbook | None = None
+) -> Cleaned:
+    """Clean tables of every source in the passport, and what a person reads to check them.
+
+    ``decisions``: the contents of ``cleaning-overrides.xlsx``. A table without a source is there
+    without rows.
+
+    Raises InputError with all sheets whose headings do not fit their table, where no table is named,
+    and with all decisions that cannot be read.
     """
-    layouts, sources = _read_layouts(workbooks, programme), programme.passport.sources
-    contracts = {name: _fit_key(contract, layouts.get(name)) for name, contract in load_contracts().items()}
-    tables: dict[str, pd.DataFrame] = {}
-    problems: list[pd.DataFrame] = [_unread(workbooks, programme), _empty(layouts)]
-    for name, layout in layouts.items():
-        typed = type_columns(layout, contracts[name], programme)
-        tables[name] = typed.cells.assign(origin=[f"{layout.place}!{row}" for row in typed.cells.index])
-        problems.append(typed.problems.assign(table=name))
-    tables |= identify_people(
-        {name: table for name, table in tables.items() if contracts[name].is_about_people}
-    )
-    kept: dict[str, pd.DataFrame] = {}
-    rejects: dict[str, pd.Series] = {}
-    for name in order_tables(layouts, contracts):
-        tables[name] = place_rows(tables[name], contracts[name], kept, contracts, programme)
-        misplaced = check_places(tables[name], contracts[name], kept, layouts[name], programme)
-        problems += [found.assign(table=name) for found in misplaced]
-        rejects[name] = _reject_reasons(name, problems)
-        kept[name] = tables[name].drop(index=rejects[name].index)
+    sheets = find_sheets(programme, workbooks)
+    overrides = read_overrides(decisions, programme)
+    given = _read_layouts(sheets, programme)
+    applied = apply_values(given, overrides)
+    raw = applied.tables
+    contracts = {name: _fit_key(contract, raw.get(name)) for name, contract in load_contracts().items()}
+    typed = {name: _type_table(table, programme) for name, table in raw.items()}
+    problems = [_accept(found.problems.assign(table=name), applied) for name, found in typed.items()]
+    tables = {
+        name: found.cells.assign(origin=raw[name].origins(found.cells.index.to_series()))
+        for name, found in typed.items()
+    }
+    people, unmatched = _identify(tables, contracts, overrides, given)
+    tables |= people.tables
+    kept, rejects, placed = _place(tables, contracts, programme, problems)
     clean: dict[str, pd.DataFrame] = {}
     accounts: list[pd.DataFrame] = []
-    for name, layout in layouts.items():
-        warnings = check_references(kept[name], contracts[name], kept, contracts, layout)
+    log = Log(given, applied)
+    hashes = {workbook.file: workbook.sha256 for workbook in workbooks.values()}
+    for name, table in raw.items():
+        warnings = check_references(kept[name], contracts[name], kept, contracts, table.columns)
         result = merge_duplicates(kept[name], contracts[name])
         if len(result.differing):
             differing = pd.Series(True, index=result.differing)
-            key = contracts[name].key[0]
-            warnings.append(mark_problems(differing, layout, key, "same_key_other_values", "warning"))
-        problems += [found.assign(table=name) for found in warnings]
+            warnings.append(
+                mark_problems(differing, contracts[name].key[0], "same_key_other_values", "warning")
+            )
+        problems += [_accept(found.assign(table=name), applied) for found in warnings]
         clean[name] = result.table
-        accounts.append(_account(name, tables[name], rejects[name], result.merged, layout, sources[name]))
-    found = pd.concat(problems, ignore_index=True)
-    return CleanData(
+        log.add(name, typed[name].changes, kept[name], result)
+        accounts.append(account_rows(name, placed[name], rejects[name], result.merged, table, hashes))
+    pairs = show_pairs(people.pairs, tables, given)
+    remarks = [
+        note_doubtful(pairs),
+        note_unread(sheets, workbooks, programme),
+        note_hidden(raw),
+        report_unmatched(overrides, applied, unmatched),
+    ]
+    found, values = address_problems(problems, remarks, given, placed)
+    review_log = log.finish(placed)
+    data = CleanData(
         tables={name: clean.get(name, empty_table(contract)) for name, contract in contracts.items()},
-        accounts=pd.concat(accounts, ignore_index=True)[ACCOUNT_COLUMNS],
-        problems=_address(found, tables, programme),
-        hashes={workbook.file: workbook.sha256 for workbook in workbooks.values()},
+        accounts=pd.concat(accounts, ignore_index=True),
+        problems=found,
+        changes=summarise_changes(review_log),
+        hashes=hashes,
     )
+    lost = values["severity"] == "reject"
+    review = Review(
+        log=review_log,
+        rejects=values[lost],
+        remarks=values[~lost],
+        pairs=pairs,
+        decisions={
+            "values": overrides.lines["values"].assign(met=applied.met),
+            "people": overrides.lines["people"].assign(
+                met=(~overrides.lines["people"].index.isin(unmatched)).astype("int64")
+            ),
+        },
+    )
+    return Cleaned(data, review)
 
 
 def empty_table(contract: TableContract) -> pd.DataFrame:
@@ -77,27 +132,30 @@ def empty_table(contract: TableContract) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
-def _read_layouts(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> dict[str, Layout]:
-    layouts: dict[str, Layout] = {}
+def _read_layouts(sheets: Mapping[str, Sequence[RawSheet]], programme: Programme) -> dict[str, RawTable]:
+    tables: dict[str, RawTable] = {}
     problems = _find_missing_tables(programme)
     if not programme.passport.sources:
         problems.append(Problem("no_sources", file=PASSPORT_FILE, key="sources"))
     for name, source in programme.passport.sources.items():
-        try:
-            contract = adapt_contract(load_contracts()[name], without=source.without, headers=source.headers)
-            layouts[name] = read_layout(workbooks[source.file].sheets[source.sheet], contract)
-        except InputError as error:
-            problems += error.problems
+        contract = adapt_contract(load_contracts()[name], without=source.without, headers=source.headers)
+        layouts = []
+        for sheet in sheets[name]:
+            try:
+                layouts.append(read_layout(sheet, contract))
+            except InputError as error:
+                problems += error.problems
+        tables[name] = RawTable(contract, tuple(layouts))
     if problems:
         raise InputError(problems)
-    return layouts
+    return tables
 
 
-def _fit_key(contract: TableContract, layout: Layout | None) -> TableContract:
-    """The contract with what makes two rows one thing told by the columns that the sheet has."""
-    if layout is None:
+def _fit_key(contract: TableContract, table: RawTable | None) -> TableContract:
+    """The contract with what makes two rows one thing told by the columns that the sheets have."""
+    if table is None:
         return contract
-    lacking = {column.name for column in contract.columns if not column.repeated} - {*layout.cells}
+    lacking = {column.name for column in contract.columns if not column.repeated} - {*table.columns}
     return replace(contract, key=tuple(name for name in contract.key if name not in lacking))
 
 
@@ -112,73 +170,72 @@ def _find_missing_tables(programme: Programme) -> list[Problem]:
     ]
 
 
-def _unread(workbooks: Mapping[str, RawWorkbook], programme: Programme) -> pd.DataFrame:
-    """A warning for each workbook and each sheet that no table is read from."""
-    used = {(source.file, source.sheet) for source in programme.passport.sources.values()}
-    unread: list[dict[str, str]] = [
-        {"file": file, "sheet": "", "rule": "unread_workbook", "severity": "warning", "column": ""}
-        for file in find_unread_workbooks(programme)
-    ]
-    unread += [
-        {"file": workbook.file, "sheet": sheet, "rule": "unread_sheet", "severity": "warning", "column": ""}
-        for workbook in workbooks.values()
-        for sheet in workbook.sheets
-        if (workbook.file, sheet) not in used and sheet not in programme.passport.ignored_sheets
-    ]
-    return pd.DataFrame(unread, columns=["file", "sheet", "rule", "severity", "column"])
+def _type_table(table: RawTable, programme: Programme) -> Typed:
+    """The sheets of a table, each typed by itself: a way of writing is that of who keeps the sheet."""
+    parts = [type_columns(layout, table.contract, programme) for layout in table.layouts]
+    offsets = table.offsets
+    return Typed(
+        cells=table.numbered([part.cells for part in parts]),
+        problems=_renumber([part.problems for part in parts], offsets),
+        changes=_renumber([part.changes for part in parts], offsets),
+    )
 
 
-def _empty(layouts: Mapping[str, Layout]) -> pd.DataFrame:
-    """A warning for each table whose sheet has no row of data."""
-    empty = [
-        {"table": name, "rule": "empty_sheet", "severity": "warning", "column": ""}
-        for name, layout in layouts.items()
-        if layout.cells.empty
-    ]
-    return pd.DataFrame(empty, columns=["table", "rule", "severity", "column"])
+def _renumber(frames: Sequence[pd.DataFrame], offsets: Sequence[int]) -> pd.DataFrame:
+    moved = [frame.assign(row=frame["row"] + offset) for frame, offset in zip(frames, offsets, strict=True)]
+    return pd.concat(moved, ignore_index=True) if len(moved) > 1 else moved[0]
+
+
+def _accept(problems: pd.DataFrame, applied: Applied) -> pd.DataFrame:
+    """The problems less the warnings of cells that a person has accepted."""
+    cells = ["table", "row", "name"]
+    if applied.accepted.empty or problems.empty:
+        return problems
+    accepted = pd.MultiIndex.from_frame(problems[cells]).isin(pd.MultiIndex.from_frame(applied.accepted))
+    return problems[~accepted | (problems["severity"] == "reject")]
+
+
+def _identify(
+    tables: Tables,
+    contracts: Mapping[str, TableContract],
+    overrides: Overrides,
+    given: Mapping[str, RawTable],
+) -> tuple[People, pd.Index]:
+    """Who is who over all tables of people, and the decisions on people whose rows are not there."""
+    pairs = list_pairs(overrides, given)
+    named = {name: table for name, table in tables.items() if contracts[name].is_about_people}
+    people = identify_people(
+        named,
+        together=pairs.loc[pairs["decision"] == "merge", ["left", "right"]],
+        apart=pairs.loc[pairs["decision"] == "apart", ["left", "right"]],
+    )
+    return people, pd.Index(pairs.loc[people.unmatched.index, "at"])
+
+
+def _place(
+    tables: Tables,
+    contracts: Mapping[str, TableContract],
+    programme: Programme,
+    problems: list[pd.DataFrame],
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Series], dict[str, pd.DataFrame]]:
+    """Each table's rows that count, its rejected rows with their rule, and all its rows placed.
+
+    Adds to ``problems`` what is found.
+    """
+    kept: dict[str, pd.DataFrame] = {}
+    rejects: dict[str, pd.Series] = {}
+    placed: dict[str, pd.DataFrame] = {}
+    for name in order_tables(tables, contracts):
+        placed[name] = place_rows(tables[name], contracts[name], kept, contracts, programme)
+        misplaced = check_places(placed[name], contracts[name], kept, programme)
+        problems += [found.assign(table=name) for found in misplaced]
+        rejects[name] = _reject_reasons(name, problems)
+        kept[name] = placed[name].drop(index=rejects[name].index)
+    return kept, rejects, placed
 
 
 def _reject_reasons(name: str, problems: Iterable[pd.DataFrame]) -> pd.Series:
     """The first rule that rejects each rejected row of a table."""
-    found = pd.concat(problems, ignore_index=True)
-    rejects = found[(found["table"] == name) & (found["severity"] == "reject")]
+    parts = [part[(part["table"] == name) & (part["severity"] == "reject")] for part in problems]
+    rejects = pd.concat(parts, ignore_index=True)
     return rejects.drop_duplicates("row").set_index("row")["rule"]
-
-
-def _account(
-    name: str, table: pd.DataFrame, reasons: pd.Series, merged: pd.Index, layout: Layout, source: Source
-) -> pd.DataFrame:
-    """One line for every raw row of the sheet."""
-    rows = pd.DataFrame(
-        {"row": table.index, "outcome": "clean", "reason": "", "region": table["region"].to_numpy()}
-    )
-    rows = rows.set_index("row", drop=False)
-    rows.loc[merged, ["outcome", "reason"]] = ["merged", "same_key"]
-    rows.loc[reasons.index, "outcome"] = "rejected"
-    rows.loc[reasons.index, "reason"] = reasons
-    skipped = pd.DataFrame(
-        {"row": list(layout.skipped), "outcome": "skipped", "reason": list(layout.skipped.values())}
-    )
-    both = pd.concat([rows, skipped], ignore_index=True).sort_values("row")
-    return both.assign(
-        table=name, file=source.file, sheet=source.sheet, region=both["region"].fillna(UNKNOWN_REGION)
-    )
-
-
-def _address(found: pd.DataFrame, tables: Mapping[str, pd.DataFrame], programme: Programme) -> pd.DataFrame:
-    """The problems with file, sheet and region, in the order of the sources."""
-    order = list(programme.passport.sources)
-    files = {name: source.file for name, source in programme.passport.sources.items()}
-    sheets = {name: source.sheet for name, source in programme.passport.sources.items()}
-    regions = {
-        (name, row): region
-        for name, table in tables.items()
-        for row, region in table["region"].dropna().items()
-    }
-    located = found.assign(
-        file=found["table"].map(files).astype("str").fillna(found["file"]),
-        sheet=found["table"].map(sheets).astype("str").fillna(found["sheet"]),
-        region=[regions.get(key, UNKNOWN_REGION) for key in zip(found["table"], found["row"], strict=True)],
-        at=found["table"].map({name: at for at, name in enumerate(order)}),
-    )
-    return located.sort_values(["at", "row", "column"], ignore_index=True)[[*PROBLEM_COLUMNS, "name"]]

@@ -11,11 +11,15 @@ from zhas_eval.programme.tables import MERGE_ALWAYS, TableContract
 
 @dataclass(frozen=True)
 class Merged:
-    """What merging left: the table, the rows that went into others, those alike in the key alone."""
+    """What merging left: the table, the rows that went into others, those alike in the key alone.
+
+    ``filled``: the rows that others went into, so that they may have taken values from them.
+    """
 
     table: pd.DataFrame
     merged: pd.Index
     differing: pd.Index
+    filled: pd.Index
 
 
 def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
@@ -30,7 +34,7 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
         table = table.sort_values(contract.date, kind="stable")
     rows = table[table[key].notna().all(axis=1) & table.duplicated(key, keep=False)] if key else table[:0]
     if rows.empty:
-        return Merged(table.sort_index(), table.index[:0], table.index[:0])
+        return Merged(table.sort_index(), *[table.index[:0]] * 3)
     thing = _number_things(rows, key, contract)
     merged = table.copy()
     for name in table.columns.difference([*key, "origin"]):
@@ -38,21 +42,29 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
         merged.loc[rows.index, name] = rows[name].fillna(first)
     gone = thing.index[thing.duplicated()]
     left = rows.drop(index=gone)
-    return Merged(merged.drop(index=gone).sort_index(), gone, left.index[left.duplicated(key, keep=False)])
+    return Merged(
+        table=merged.drop(index=gone).sort_index(),
+        merged=gone,
+        differing=left.index[left.duplicated(key, keep=False)],
+        filled=left.index,
+    )
 
 
 def _number_things(rows: pd.DataFrame, key: list[str], contract: TableContract) -> pd.Series:
     """For each row the number of the thing that it is about."""
-    groups = rows.groupby(key, sort=False)
-    if contract.merge == MERGE_ALWAYS:
-        return groups.ngroup()
-    codes = pd.DataFrame(
-        {name: rows[name].factorize()[0] for name in _compared(rows, contract)}, index=rows.index
-    )
-    things = pd.Series(0, index=rows.index)
-    for labels in rows.groupby(groups.ngroup(), sort=False).groups.values():
-        numbers = _gather(codes.loc[labels].to_numpy())
-        things[labels] = numbers + things.max() + 1
+    group = rows.groupby(key, sort=False).ngroup()
+    compared = _compared(rows, contract)
+    if contract.merge == MERGE_ALWAYS or not compared:
+        return group
+    differs = rows.groupby(group, sort=False)[compared].nunique().gt(1).any(axis=1)
+    # Where nothing differs the group is one thing; only the others are looked at row by row.
+    doubtful = rows[group.map(differs)]
+    things = group.copy()
+    free = len(group)
+    codes = pd.DataFrame({name: doubtful[name].factorize()[0] for name in compared}, index=doubtful.index)
+    for labels in doubtful.groupby(group.loc[doubtful.index], sort=False).groups.values():
+        things[labels] = free + _gather(codes.loc[labels].to_numpy())
+        free += len(labels)
     return things
 
 

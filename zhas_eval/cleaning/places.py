@@ -1,12 +1,11 @@
 """Where a row belongs: its region and its day, its own or those of the row it refers to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from graphlib import TopologicalSorter
 from typing import Literal
 
 import pandas as pd
 
-from zhas_eval.cleaning.layout import Layout
 from zhas_eval.cleaning.table import mark_problems
 from zhas_eval.programme.passport import COMMON_REGION
 from zhas_eval.programme.scope import Programme
@@ -52,33 +51,36 @@ def place_rows(
 
 
 def check_places(
-    table: pd.DataFrame, contract: TableContract, kept: Tables, layout: Layout, programme: Programme
+    table: pd.DataFrame, contract: TableContract, kept: Tables, programme: Programme
 ) -> list[pd.DataFrame]:
     """Rejects: a day outside the programme, and a reference that leads nowhere or to several regions."""
     first, last = pd.Timestamp(programme.passport.starts_on), pd.Timestamp(programme.passport.ends_on)
     found = []
     if contract.date:
         outside = table["when"].notna() & ~table["when"].between(first, last)
-        found.append(mark_problems(outside, layout, contract.date, "date_outside_programme", "reject"))
+        found.append(mark_problems(outside, contract.date, "date_outside_programme", "reject"))
     for other, key, *_ in _ways(contract)[:1]:
         nowhere = table["region"].isna() & table[key].notna()
         several = nowhere & table[key].isin(kept[other][key])
-        found.append(mark_problems(nowhere & ~several, layout, key, "unknown_key", "reject"))
-        found.append(mark_problems(several, layout, key, "ambiguous_key", "reject"))
+        found.append(mark_problems(nowhere & ~several, key, "unknown_key", "reject"))
+        found.append(mark_problems(several, key, "ambiguous_key", "reject"))
     return found
 
 
 def check_references(
-    table: pd.DataFrame, contract: TableContract, kept: Tables, contracts: Contracts, layout: Layout
+    table: pd.DataFrame, contract: TableContract, kept: Tables, contracts: Contracts, given: Collection[str]
 ) -> list[pd.DataFrame]:
-    """Warnings: a number that the table it belongs to does not have, where that table has any."""
+    """Warnings: a number that the table it belongs to does not have, where that table has any.
+
+    ``given``: the columns that the table's sheets have.
+    """
     found = []
     for column, (other, key) in contract.refers.items():
-        if other not in kept or kept[other].empty or column not in layout.letters:
+        if other not in kept or kept[other].empty or column not in given:
             continue
         origin = _look_up(table, column, kept[other], contracts[other], key, "origin", of_several="first")
         unknown = table[column].notna() & origin.isna()
-        found.append(mark_problems(unknown, layout, column, "unknown_reference_value", "warning"))
+        found.append(mark_problems(unknown, column, "unknown_reference_value", "warning"))
     return found
 
 
@@ -105,20 +107,26 @@ def _look_up(
         for name in contract.key
         if name != key and name in table and name in parent and parent[name].notna().all()
     ]
-    known = pd.concat(
-        [pd.DataFrame({"at": _keys(parent, key, names), "value": parent[value]}) for names in ([], narrower)]
-    )
-    known = known.drop_duplicates().drop_duplicates("at", keep=of_several)
-    values = dict(zip(known["at"], known["value"], strict=True))
-    found = [values.get(at) for at in _keys(table, column, narrower)]
+    found = _join(table, [column], parent, [key], value, of_several=of_several)
+    if not narrower:
+        return found
+    whole = table[[column, *narrower]].notna().all(axis=1)
+    closer = _join(table, [column, *narrower], parent, [key, *narrower], value, of_several=of_several)
+    return found.mask(whole, closer)
+
+
+def _join(
+    table: pd.DataFrame,
+    columns: list[str],
+    parent: pd.DataFrame,
+    keys: list[str],
+    value: str,
+    *,
+    of_several: Literal["first", False],
+) -> pd.Series:
+    """``value`` of the parent's row whose keys are the row's columns; NA where there is none."""
+    known = parent[[*keys, value]].dropna(subset=keys).drop_duplicates()
+    known = known.drop_duplicates(keys, keep=of_several).set_axis([*columns, "_value"], axis=1)
     # A parent without rows, or one that leads nowhere, still gives a column of its own type.
-    return pd.Series(found, index=table.index, dtype=object).astype(parent[value].dtype)
-
-
-def _keys(table: pd.DataFrame, column: str, narrower: list[str]) -> pd.Series:
-    """What a row leads to: its number, and what narrows it down where all of that is filled."""
-    cells = table[[column, *narrower]]
-    whole = cells.notna().all(axis=1)
-    rows = cells.itertuples(index=False, name=None)
-    keys = [row if filled else row[:1] for row, filled in zip(rows, whole, strict=True)]
-    return pd.Series(keys, index=table.index, dtype=object)
+    found = table[columns].merge(known, how="left", on=columns)["_value"].astype(parent[value].dtype)
+    return found.set_axis(table.index)

@@ -1,122 +1,89 @@
-"""One sheet to one typed table by its contract, with the problems of its cells."""
+"""One sheet to one typed table by its contract, with the problems of its cells and what was changed."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from zhas_eval.cleaning.folding import Match, SpellingBook
 from zhas_eval.cleaning.layout import Layout
-from zhas_eval.cleaning.values import (
-    is_blank,
-    match_code_lists,
-    match_codes,
-    parse_amount,
-    parse_date,
-    parse_iin,
-    parse_month,
-    parse_number,
-    parse_phone,
-    parse_text,
-)
-from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION
+from zhas_eval.cleaning.values import Parsed, check_iin_facts, is_blank, parse_column, write_values
 from zhas_eval.programme.scope import Programme
-from zhas_eval.programme.tables import Column, TableContract
+from zhas_eval.programme.tables import DTYPES, Column, TableContract
 
-PARSERS = {
-    "text": parse_text,
-    "name": parse_text,
-    "iin": parse_iin,
-    "phone": parse_phone,
-    "date": parse_date,
-    "month": parse_month,
-    "integer": parse_amount,
-    "number": parse_number,
-    "money": parse_amount,
-}
-UNREADABLE = {
-    "iin": "bad_iin",
-    "phone": "bad_phone",
-    "date": "bad_date",
-    "month": "bad_date",
-    "integer": "bad_number",
-    "number": "bad_number",
-    "money": "bad_number",
-    "category": "unknown_category",
-    "categories": "unknown_category",
-    "region": "unknown_region",
-}
-CODE_SEPARATOR = "|"
-DTYPES = {
-    "month": "datetime64[us]",
-    "date": "datetime64[us]",
-    "integer": "float64",
-    "number": "float64",
-    "money": "float64",
-}
-PROBLEM_COLUMNS = ["table", "file", "sheet", "row", "column", "rule", "severity", "region"]
+PROBLEM_COLUMNS = ["row", "name", "rule", "severity"]
+CHANGE_COLUMNS = ["row", "name", "old", "new", "rule"]
 
 
 @dataclass(frozen=True)
 class Typed:
-    """Typed columns indexed by Excel row, and the problems found: row, column, rule, severity."""
+    """Typed columns indexed by Excel row, the problems found, and the cells whose value was changed.
+
+    ``problems``: row, name, rule, severity (reject, warning). ``changes``: row, name, old (the raw
+    text), new (the value written out, blank where it was dropped), rule.
+    """
 
     cells: pd.DataFrame
     problems: pd.DataFrame
+    changes: pd.DataFrame
 
 
 def type_columns(layout: Layout, contract: TableContract, programme: Programme) -> Typed:
     """Every column of the layout as its kind demands.
 
     A cell that cannot be read is left blank with a warning; where the contract requires the value,
-    the row is to be rejected. A guessed spelling is a warning.
+    the row is to be rejected. What was guessed or is doubtful is a warning.
     """
-    values = pd.DataFrame(index=layout.cells.index)
+    cells: dict[str, pd.Series] = {}
     problems: list[pd.DataFrame] = []
+    changes: list[pd.DataFrame] = []
     for name in _expected(layout, contract):
         column = contract.column(name.rsplit("_", 1)[0] if _is_repeated(name, contract) else name)
-        if name not in layout.cells:
-            values[name] = pd.Series(None, index=values.index, dtype=DTYPES.get(column.kind, "str"))
+        if name not in layout.text:
+            cells[name] = pd.Series(None, index=layout.text.index, dtype=DTYPES.get(column.kind, "str"))
             continue
-        cells = layout.cells[name]
-        values[name], guessed = _parse(cells, column, programme)
-        filled = ~is_blank(cells)
-        values[name] = _drop_impossible(values[name], column, programme)
-        unreadable = filled & values[name].isna()
-        outside = _is_outside(values[name], column)
-        fails = "reject" if column.required else "warning"
-        problems += [
-            mark_problems(guessed, layout, name, "spelling_guessed", "warning"),
-            mark_problems(unreadable, layout, name, UNREADABLE.get(column.kind, ""), fails),
-            mark_problems(outside, layout, name, "out_of_bounds", fails),
-        ]
-        values.loc[outside, name] = pd.NA
+        text = layout.text[name]
+        parsed = parse_column(
+            text,
+            layout.kinds[name],
+            column,
+            programme=programme,
+            starts_1904=layout.sheet.starts_1904,
+            regions=cells.get("region"),
+        )
+        outside = _is_outside(parsed.values, column)
+        values = parsed.values.mask(outside)
+        cells[name] = values
+        problem = parsed.problem.mask(outside, "out_of_bounds")
+        problems += _grade(problem, values, name, column)
         if column.required:
-            problems.append(mark_problems(~filled, layout, name, "required_blank", "reject"))
-    return Typed(values, pd.concat(problems, ignore_index=True))
+            problems.append(mark_problems(is_blank(text) & (problem == ""), name, "required_blank", "reject"))
+        changes.append(_list_changes(text, parsed, values, problem, name, column))
+    if {"iin", "birth_date", "sex"} & {*layout.text} > {"iin"}:
+        for rule, mask in check_iin_facts(cells["iin"], cells.get("birth_date"), cells.get("sex")).items():
+            problems.append(mark_problems(mask, "iin", rule, "warning"))
+    return Typed(
+        pd.DataFrame(cells, index=layout.text.index),
+        _concat(problems, PROBLEM_COLUMNS),
+        _concat(changes, CHANGE_COLUMNS),
+    )
 
 
-def region_book(programme: Programme) -> SpellingBook:
-    """The spellings of the programme's regions, and of rows common to all of them."""
-    spellings = {
-        region.code: [region.code, *region.name.values(), *region.short.values(), *region.aliases]
-        for region in programme.passport.regions
-    }
-    return SpellingBook({**spellings, COMMON_REGION: programme.passport.common_region})
+def mark_problems(mask: pd.Series, name: str, rule: str, severity: str) -> pd.DataFrame:
+    """The problem of the column in every row of the mask."""
+    return pd.DataFrame(
+        {"row": mask.index[mask], "name": name, "rule": rule, "severity": severity}, columns=PROBLEM_COLUMNS
+    )
 
 
-def find_region(text: str, programme: Programme) -> str:
-    """The code of the region with exactly this spelling; a text that names none stays as it is."""
-    match = region_book(programme).match(text)
-    if text == ALL_REGIONS or match is None or match.guessed or match.code == COMMON_REGION:
-        return text
-    return match.code
+def _concat(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
 
 
 def _expected(layout: Layout, contract: TableContract) -> list[str]:
     names: list[str] = []
     for column in contract.columns:
         if column.repeated:
-            names += [name for name in map(str, layout.cells) if name.rsplit("_", 1)[0] == column.name]
+            names += [name for name in map(str, layout.text) if name.rsplit("_", 1)[0] == column.name]
         else:
             names.append(column.name)
     return names
@@ -124,42 +91,6 @@ def _expected(layout: Layout, contract: TableContract) -> list[str]:
 
 def _is_repeated(name: str, contract: TableContract) -> bool:
     return any(column.repeated and name.rsplit("_", 1)[0] == column.name for column in contract.columns)
-
-
-def _parse(cells: pd.Series, column: Column, programme: Programme) -> tuple[pd.Series, pd.Series]:
-    """Typed values, and which of them rest on a guessed spelling."""
-    nothing = pd.Series(False, index=cells.index)
-    if column.kind in PARSERS:
-        return PARSERS[column.kind](cells), nothing
-    book = (
-        region_book(programme)
-        if column.kind == "region"
-        else SpellingBook(
-            {code: [code, *words] for code, words in programme.spellings(column.codebook).items()}
-        )
-    )
-    if column.kind == "categories":
-        matches = match_code_lists(cells, book)
-        codes = matches.map(_join_codes).astype("str")
-        return codes, matches.map(lambda found: any(match and match.guessed for match in found)).astype(bool)
-    matches = match_codes(cells, book)
-    codes = matches.map(lambda match: match.code if match else None).astype("str")
-    return codes, matches.map(lambda match: bool(match and match.guessed)).astype(bool)
-
-
-def _join_codes(found: tuple[Match | None, ...]) -> str | None:
-    """The codes of a cell in one text; one unknown answer makes the whole cell unknown."""
-    if not found or None in found:
-        return None
-    return CODE_SEPARATOR.join(sorted({match.code for match in found if match}))
-
-
-def _drop_impossible(values: pd.Series, column: Column, programme: Programme) -> pd.Series:
-    """The values without days before the column's earliest or, where it has one, after the programme."""
-    if column.earliest is None:
-        return values
-    last = pd.Timestamp(programme.passport.ends_on)
-    return values.where(values.between(pd.Timestamp(column.earliest), last))
 
 
 def _is_outside(values: pd.Series, column: Column) -> pd.Series:
@@ -173,9 +104,27 @@ def _is_outside(values: pd.Series, column: Column) -> pd.Series:
     return outside
 
 
-def mark_problems(mask: pd.Series, layout: Layout, name: str, rule: str, severity: str) -> pd.DataFrame:
-    """The problem of every row in the mask, at the column's letter."""
-    rows = mask.index[mask]
+def _grade(problem: pd.Series, values: pd.Series, name: str, column: Column) -> list[pd.DataFrame]:
+    """The problems of a column: to reject the row where a value that it must have is gone."""
+    found = problem[problem != ""]
+    lost = values.loc[found.index].isna()
+    severity = pd.Series("warning", index=found.index).mask(lost & column.required, "reject")
+    return [pd.DataFrame({"row": found.index, "name": name, "rule": found.to_numpy(), "severity": severity})]
+
+
+def _list_changes(
+    text: pd.Series, parsed: Parsed, values: pd.Series, problem: pd.Series, name: str, column: Column
+) -> pd.DataFrame:
+    """The cells whose value is not the raw one: read otherwise, or dropped."""
+    dropped = values.isna() & (problem != "")
+    rule = parsed.change.mask(dropped, problem)
+    changed = rule.index[rule != ""]
     return pd.DataFrame(
-        {"row": rows, "column": layout.letters[name], "rule": rule, "severity": severity, "name": name}
+        {
+            "row": changed,
+            "name": name,
+            "old": text.loc[changed].to_numpy(),
+            "new": write_values(values.loc[changed], column.kind).to_numpy(),
+            "rule": rule.loc[changed].to_numpy(),
+        }
     )

@@ -13,7 +13,7 @@ NO_ANSWER = "missing"
 # The method of a figure whose table the programme does not keep.
 NOT_KEPT = "not_kept"
 # What figures may rest on besides the tables of the passport.
-OWN_TABLES = {"accounts", "problems", "passport"}
+OWN_TABLES = {"accounts", "problems", "changes", "passport"}
 
 
 def rows_in_period(clean: CleanData, table: str, scope: Scope) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from zhas_eval.programme.tables import OUTCOMES, CleanData
 
 
 def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Raw rows and their outcomes, in all and by table; warnings by rule."""
+    """Raw rows and their outcomes, in all and by table; warnings and changed cells by rule."""
     accounts = _with_origin(_of_region(clean.accounts, scope))
     problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
     lost = accounts.loc[accounts["outcome"] == "rejected", "origin"]
@@ -30,7 +30,28 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
                 scope, "rows.warnings", rows, "problems", unit="count", dimension="rule", group=str(rule)
             )
         )
-    return figures
+    return figures + _count_changes(clean, scope)
+
+
+def _count_changes(clean: CleanData, scope: Scope) -> list[Figure]:
+    """Cells whose clean value is not the raw one; which they are stands in the cleaning log."""
+    changes = _of_region(clean.changes, scope)
+    sums = {"": changes["cells"].sum(), **changes.groupby("rule")["cells"].sum()}
+    return [
+        Figure(
+            indicator="cells.changed",
+            region=scope.region,
+            period=scope.period.code,
+            dimension="rule" if rule else "",
+            group=str(rule),
+            numerator=float(cells),
+            value=float(cells),
+            unit="count",
+            rows=int(cells),
+            table="changes",
+        )
+        for rule, cells in sums.items()
+    ]
 
 
 def list_rejects(clean: CleanData, scope: Scope) -> pd.DataFrame:

@@ -12,6 +12,15 @@ import yaml
 
 OUTCOMES = ("clean", "merged", "rejected", "skipped")  # what may become of a raw row
 MERGE_ALWAYS = "always"
+# The type of a clean column by its kind; every other is text.
+DTYPES: Mapping[str, str] = {
+    "month": "datetime64[us]",
+    "date": "datetime64[us]",
+    "integer": "float64",
+    "number": "float64",
+    "money": "float64",
+    "percent": "float64",
+}
 
 Kind = Literal[
     "text",
@@ -70,20 +79,40 @@ class TableContract:
 
 
 @dataclass(frozen=True)
+class Review:
+    """What a person reads to check the cleaning, with raw values: it stays in the programme folder.
+
+    ``log``: every cell of an accepted row whose clean value is not the raw one: table, file, sheet, row,
+    column (Excel letter), name, old, new, rule, region; ``rejects`` and ``remarks``: the problems of
+    rejected and of accepted rows, likewise, with the raw ``value``. ``pairs``: rows taken for one person
+    (decision ``merged``) or perhaps one (``review``): left, right (origins), score, decision, reason.
+    ``decisions``: the lines of ``cleaning-overrides.xlsx`` with how many cells or pairs each met.
+    """
+
+    log: pd.DataFrame
+    rejects: pd.DataFrame
+    remarks: pd.DataFrame
+    pairs: pd.DataFrame
+    decisions: Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
 class CleanData:
     """Clean tables and the account of every raw row.
 
     Each table has the contract's columns and ``region`` (a code), ``when`` (datetime64, places the
     row in a period), ``origin`` (``file!sheet!row``), and ``person`` where a row names one.
 
-    ``accounts``: table, file, sheet, row, outcome (clean, merged, rejected, skipped), reason, region.
-    ``problems``: table, file, sheet, row, column, rule, severity (reject, warning), region.
+    ``accounts``: table, file, sha256, sheet, row, outcome (clean, merged, rejected, skipped), reason,
+    region. ``problems``: table, file, sheet, row, column, rule, severity (reject, warning), region, name.
+    ``changes``: how many cells were changed: table, file, sheet, name, rule, region, cells.
     ``hashes``: file → SHA-256.
     """
 
     tables: Mapping[str, pd.DataFrame]
     accounts: pd.DataFrame
     problems: pd.DataFrame
+    changes: pd.DataFrame
     hashes: Mapping[str, str]
 
 
@@ -95,6 +124,12 @@ def load_contracts() -> Mapping[str, TableContract]:
     'enrolled_on'
     """
     return {name: _contract(name, entry) for name, entry in _read_yaml("tables.yml").items()}
+
+
+@cache
+def load_override_contracts() -> Mapping[str, TableContract]:
+    """The contracts of the sheets of ``cleaning-overrides.xlsx``: ``values`` and ``people``."""
+    return {name: _contract(name, entry) for name, entry in _read_yaml("overrides.yml").items()}
 
 
 def adapt_contract(

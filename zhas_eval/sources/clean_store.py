@@ -15,14 +15,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from zhas_eval.programme.scope import Programme
-from zhas_eval.programme.tables import CleanData, load_contracts
+from zhas_eval.programme.scope import Programme, Scope
+from zhas_eval.programme.tables import CleanData, Review, load_contracts, load_override_contracts
+from zhas_eval.sources.partitions import read_table, write_table
 from zhas_eval.sources.programme_folder import find_unread_workbooks, input_hashes
 
 STORE = ".clean"
 CODE_PACKAGES = ("programme", "sources", "cleaning")
 LIBRARIES = ("pandas", "python-calamine", "rapidfuzz", "phonenumbers")
 DRAFT = "draft-"
+FRAMES = ("accounts", "problems", "changes")
+REVIEW_FRAMES = ("log", "rejects", "remarks", "pairs")
 # Nobody writes for an hour: the process that began an older draft has died.
 DRAFT_SECONDS = 3_600
 
@@ -44,20 +47,35 @@ def store_key(programme: Programme) -> str:
     return digest.hexdigest()[:24]
 
 
-def read_store(programme: Programme, key: str) -> CleanData | None:
-    """The clean data stored under the key, or None."""
+def read_store(programme: Programme, key: str, scope: Scope | None = None) -> CleanData | None:
+    """The clean data stored under the key, all of them or those of a scope; None where there are none."""
     folder = programme.folder / STORE / key
     if not folder.is_dir():
         return None
+    frames = {name: pd.read_parquet(folder / f"_{name}.parquet") for name in FRAMES}
     return CleanData(
-        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in load_contracts()},
-        accounts=pd.read_parquet(folder / "_accounts.parquet"),
-        problems=pd.read_parquet(folder / "_problems.parquet"),
+        tables={
+            name: read_table(folder / name, scope, every_region=contract.is_about_people)
+            for name, contract in load_contracts().items()
+        },
         hashes=json.loads((folder / "_hashes.json").read_text(encoding="utf-8")),
+        **frames,
     )
 
 
-def write_store(programme: Programme, key: str, data: CleanData) -> None:
+def read_review(programme: Programme, key: str) -> Review | None:
+    """What a person reads to check the data under the key, None where there is nothing."""
+    folder = programme.folder / STORE / key
+    if not folder.is_dir():
+        return None
+    frames = {name: pd.read_parquet(folder / f"_{name}.parquet") for name in REVIEW_FRAMES}
+    decisions = {
+        name: pd.read_parquet(folder / f"_decided_{name}.parquet") for name in load_override_contracts()
+    }
+    return Review(decisions=decisions, **frames)
+
+
+def write_store(programme: Programme, key: str, data: CleanData, review: Review) -> None:
     """Keep the clean data under the key of what they were made from.
 
     Older ones of the programme go, and drafts of a process that died. A reader sees all or nothing.
@@ -67,11 +85,7 @@ def write_store(programme: Programme, key: str, data: CleanData) -> None:
     target = root / key
     draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=root))
     try:
-        for name, table in data.tables.items():
-            table.to_parquet(draft / f"{name}.parquet")
-        data.accounts.to_parquet(draft / "_accounts.parquet")
-        data.problems.to_parquet(draft / "_problems.parquet")
-        (draft / "_hashes.json").write_text(json.dumps(dict(data.hashes)), encoding="utf-8")
+        _write(draft, data, review)
         try:
             draft.replace(target)
         except OSError:
@@ -83,6 +97,18 @@ def write_store(programme: Programme, key: str, data: CleanData) -> None:
     for old in root.iterdir():
         if old != target and not (old.name.startswith(DRAFT) and _is_young(old)):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _write(folder: Path, data: CleanData, review: Review) -> None:
+    for name, table in data.tables.items():
+        write_table(folder / name, table)
+    for name in FRAMES:
+        getattr(data, name).to_parquet(folder / f"_{name}.parquet")
+    for name in REVIEW_FRAMES:
+        getattr(review, name).to_parquet(folder / f"_{name}.parquet")
+    for name, lines in review.decisions.items():
+        lines.to_parquet(folder / f"_decided_{name}.parquet")
+    (folder / "_hashes.json").write_text(json.dumps(dict(data.hashes)), encoding="utf-8")
 
 
 def _is_young(draft: Path) -> bool:

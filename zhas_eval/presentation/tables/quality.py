@@ -1,4 +1,4 @@
-"""The account of raw rows and the list of rejected ones."""
+"""The account of raw rows, the list of rejected ones, and what was changed."""
 
 import pandas as pd
 
@@ -85,3 +85,26 @@ def tabulate_warnings(view: View) -> Table:
         widths=(4, 5, 1),
         empty=view("table.no_warnings"),
     )
+
+
+def tabulate_changes(view: View) -> Table:
+    """How many cells were changed in cleaning, by the rule that changed them."""
+    figures = sorted(view.ledger.groups("cells.changed", "rule"), key=lambda figure: -(figure.value or 0))
+    total = (Cell(view("table.total"), strong=True), view.cell("cells.changed", strong=True))
+    return Table(
+        name="changes",
+        caption=view("table.changes"),
+        head=((head(view("table.change")), head(view("table.cells"), align="right")),),
+        body=(*((Cell(_name_change(view, figure.group)), view.cell(figure)) for figure in figures), total)
+        if figures
+        else (),
+        notes=(view("note.changes"),),
+        widths=(6, 1),
+        empty=view("table.no_changes"),
+    )
+
+
+def _name_change(view: View, rule: str) -> str:
+    """What a rule of change did; a value that was dropped broke a rule of input."""
+    key = f"change.{rule}"
+    return view(key if key in view.wording else f"rule.{rule}")

@@ -1,0 +1,166 @@
+"""What people decided in ``cleaning-overrides.xlsx``, applied to the raw cells before they are typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from zhas_eval.cleaning.layout import Layout, read_layout
+from zhas_eval.cleaning.override_search import OverrideSearch
+from zhas_eval.cleaning.raw_table import RawTable
+from zhas_eval.cleaning.table import type_columns
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.programme.scope import Programme
+from zhas_eval.programme.tables import TableContract, load_override_contracts
+from zhas_eval.sources.programme_folder import OVERRIDES_FILE
+from zhas_eval.sources.raw import TEXT, RawWorkbook
+
+CELL = ["table", "row", "name"]
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """The lines with a decision, by kind (``values``, ``people``); ``at_sheet``, ``at_row``: their places."""
+
+    lines: Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Raw tables with the corrected cells, and what became of each line.
+
+    ``corrected``, ``accepted``: table, row (number), name. ``met``: for each line of ``values`` how many
+    cells it met. ``conflicts``: lines whose cells an earlier line has decided otherwise.
+    """
+
+    tables: Mapping[str, RawTable]
+    corrected: pd.DataFrame
+    accepted: pd.DataFrame
+    met: pd.Series
+    conflicts: pd.Index
+
+
+def read_overrides(workbook: RawWorkbook | None, programme: Programme) -> Overrides:
+    """The decisions of every sheet that is of one of the kinds; other sheets are passed over.
+
+    Raises InputError with every line whose decision, row or column cannot be read.
+    """
+    contracts = load_override_contracts()
+    found: dict[str, list[pd.DataFrame]] = {kind: [] for kind in contracts}
+    problems: list[Problem] = []
+    for sheet in workbook.sheets.values() if workbook else ():
+        for kind, contract in contracts.items():
+            try:
+                layout = read_layout(sheet, contract)
+            except InputError:
+                continue
+            lines, wrong = _read_lines(layout, contract, programme)
+            found[kind].append(lines)
+            problems += wrong
+            break
+    if problems:
+        raise InputError(problems)
+    empty = {
+        kind: pd.DataFrame(
+            columns=[*(column.name for column in contract.columns), "row_key", "at_sheet", "at_row"]
+        ).loc[:, lambda frame: ~frame.columns.duplicated()]
+        for kind, contract in contracts.items()
+    }
+    return Overrides(
+        {kind: pd.concat(lines, ignore_index=True) if lines else empty[kind] for kind, lines in found.items()}
+    )
+
+
+def _read_lines(
+    layout: Layout, contract: TableContract, programme: Programme
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The lines with a decision, and a problem for each of them that cannot be used."""
+    typed = type_columns(layout, contract, programme)
+    decided = layout.text["decision"].str.strip() != ""
+    wrong = typed.problems[typed.problems["row"].isin(decided.index[decided])]
+    problems = [
+        Problem(line.rule, layout.sheet.file, layout.sheet.sheet, int(line.row), layout.letters[line.name])
+        for line in wrong.itertuples()
+    ]
+    lines = typed.cells[decided].assign(at_sheet=layout.sheet.sheet)
+    return lines.rename_axis("at_row").reset_index(), problems
+
+
+def apply_values(tables: Mapping[str, RawTable], overrides: Overrides) -> Applied:
+    """The decisions on values, each on the cells it means.
+
+    A line means the cell in its row if the value there is still the old one; where rows were moved, the
+    one row with its key. A line without a row means every cell of the column with the old value.
+    """
+    lines = overrides.lines["values"]
+    search = OverrideSearch(tables)
+    decided: dict[tuple[str, int, str], tuple[str, str | None]] = {}
+    met: dict[int, int] = {}
+    conflicts: list[int] = []
+    for at, line in zip(lines.index, lines.to_dict("records"), strict=True):
+        cells = search.find(line)
+        met[at] = len(cells)
+        new = None if line["decision"] == "accept" or pd.isna(line["new"]) else str(line["new"])
+        for cell in cells:
+            if decided.setdefault(cell, (line["decision"], new)) != (line["decision"], new):
+                conflicts.append(at)
+    corrected = {cell: new or "" for cell, (decision, new) in decided.items() if decision == "correct"}
+    return Applied(
+        {name: _correct(name, table, corrected) for name, table in tables.items()},
+        pd.DataFrame(list(corrected), columns=CELL),
+        pd.DataFrame([cell for cell in decided if cell not in corrected], columns=CELL),
+        pd.Series(met, dtype="int64"),
+        pd.Index(dict.fromkeys(conflicts), dtype="int64"),
+    )
+
+
+def _correct(name: str, table: RawTable, corrected: Mapping[tuple[str, int, str], str]) -> RawTable:
+    """The table with new texts in the corrected cells."""
+    layouts = []
+    for offset, layout in zip(table.offsets, table.layouts, strict=True):
+        rows = {
+            (row - offset, column): new
+            for (other, row, column), new in corrected.items()
+            if other == name and row - offset in layout.text.index
+        }
+        if rows:
+            text, kinds = layout.text.copy(), layout.kinds.copy()
+            for (row, column), new in rows.items():
+                text.loc[row, column] = new
+                kinds.loc[row, column] = TEXT
+            layout = replace(layout, text=text, kinds=kinds)
+        layouts.append(layout)
+    return replace(table, layouts=tuple(layouts))
+
+
+def list_pairs(overrides: Overrides, tables: Mapping[str, RawTable]) -> pd.DataFrame:
+    """The decisions on people as pairs: left, right (origins as the rows stand now), decision, at.
+
+    ``tables``: as in the files. A row that is no longer at its place is looked for by its key; where it
+    is not found the origin is the one that the line names.
+    """
+    lines, search = overrides.lines["people"], OverrideSearch(tables)
+    sides = {
+        side: [search.find_origin(line, side) for line in lines.to_dict("records")]
+        for side in ("left", "right")
+    }
+    return pd.DataFrame(
+        {**sides, "decision": lines["decision"].to_numpy(dtype=object), "at": lines.index}, dtype=object
+    )
+
+
+def report_unmatched(overrides: Overrides, applied: Applied, unmatched_pairs: pd.Index) -> pd.DataFrame:
+    """A warning for each line that met nothing, or that an earlier one contradicts."""
+    values, people = overrides.lines["values"], overrides.lines["people"]
+    parts = [
+        (values.loc[applied.met.index[applied.met == 0]], "override_unmatched"),
+        (values.loc[applied.conflicts], "override_conflict"),
+        (people.loc[unmatched_pairs], "override_unmatched"),
+    ]
+    return pd.concat(
+        [
+            pd.DataFrame({"sheet": lines["at_sheet"], "row": lines["at_row"], "rule": rule})
+            for lines, rule in parts
+        ],
+        ignore_index=True,
+    ).assign(file=OVERRIDES_FILE, severity="warning", column="", table="", name="", region="")
