@@ -10,13 +10,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from zhas_eval.programme.templates import template_text
-from zhas_eval.reporting.book import ACCENT, TINT
+from zhas_eval.reporting.book import ACCENT, RULE, TINT
 from zhas_eval.reporting.template_columns import NUMBERS, TemplateColumn
 
 LAST_ROW = 1_048_575
 LONGEST_LIST = 255  # Of a list that stands in the cell's own rule; Excel takes no longer one.
 WIDTHS = {"name": 36, "text": 26, "iin": 17, "phone": 20, "date": 14, "month": 14, "region": 28}
 WIDTHS |= {"category": 26, "categories": 32, "money": 18, "integer": 13, "number": 13, "percent": 13}
+SHORT_HEADING, NARROW = 3, 8
 # Everything else is text: «1-2» stays no date, and 001 keeps its noughts.
 NUMBER_FORMATS = {"date": "dd.mm.yyyy", "month": "mm.yyyy", "integer": "0", "money": "#,##0.00"}
 NUMBER_FORMATS |= {"number": "General", "percent": "General"}
@@ -36,33 +37,33 @@ class TemplateBook:
         self.file.set_properties({"created": NO_DATE})
         self._lists: dict[tuple[str, ...], str] = {}
 
-    def add_sheet(self, name: str, columns: Sequence[TemplateColumn]) -> Any:
+    def add_sheet(self, name: str, columns: Sequence[TemplateColumn]) -> None:
         """A sheet with the columns: headings in a frozen row, every cell below ready for its kind."""
         sheet = self.file.add_worksheet(name)
         sheet.set_row(0, 34)
         for at, column in enumerate(columns):
             letter = xl_col_to_name(at)
-            format_ = self.file.add_format({"num_format": NUMBER_FORMATS.get(column.kind, TEXT_FORMAT)})
-            width = max(WIDTHS.get(column.kind, WIDTHS["text"]), len(column.heading) // 2 + 4)
-            sheet.set_column(at, at, width, format_)
+            sheet.set_column(at, at, _width(column), self._cells(column.kind))
             sheet.write_string(0, at, column.heading, self.head(is_required=column.is_required))
             sheet.write_comment(0, at, column.note, _note_box(column.note))
             if rule := self._rule(column):
                 sheet.data_validation(f"{letter}2:{letter}{LAST_ROW + 1}", rule)
-        sheet.freeze_panes(1, 0)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(len(columns))}{LAST_ROW + 1}"})
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        return sheet
+        set_page(sheet)
 
     def head(self, *, is_required: bool) -> Any:
         """The format of a heading; a required one is dark."""
-        colours = {"bg_color": ACCENT, "font_color": "#FFFFFF"} if is_required else {"bg_color": TINT}
+        dark = {"bg_color": ACCENT, "font_color": "#FFFFFF", "border_color": RULE}
+        colours = dark if is_required else {"bg_color": TINT, "border_color": ACCENT}
         return self.file.add_format(
-            {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": ACCENT}
-            | colours
+            {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1} | colours
+        )
+
+    def _cells(self, kind: str) -> Any:
+        """The format of the cells of a kind."""
+        more = {"text_wrap": True} if kind == "text" else {}
+        return self.file.add_format(
+            {"num_format": NUMBER_FORMATS.get(kind, TEXT_FORMAT), "valign": "top"} | more
         )
 
     def close(self) -> bytes:
@@ -114,6 +115,22 @@ def template_workbook(sheets: Mapping[str, Sequence[TemplateColumn]], language: 
     for name, columns in sheets.items():
         book.add_sheet(name, columns)
     return book.close()
+
+
+def set_page(sheet: Any) -> None:
+    """The headings always in sight, on the screen and on each printed page; A4, as wide as the sheet."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _width(column: TemplateColumn) -> int:
+    """Wide enough for what the kind holds and for the heading in two lines."""
+    if column.kind == "text" and len(column.heading) <= SHORT_HEADING:
+        return NARROW
+    return max(WIDTHS.get(column.kind, WIDTHS["text"]), len(column.heading) // 2 + 4)
 
 
 def _note_box(note: str) -> dict[str, Any]:

@@ -14,6 +14,9 @@ DAYS = {"date", "month"}
 NUMBERS = {"integer", "number", "percent", "money"}
 # Kinds of which one cell may hold several values, and those whose own note tells their bounds.
 SEVERAL, BOUNDS_TOLD = {"categories"}, {"percent"}
+# Kinds of which every cell can be read.
+ANY_TEXT = {"text", "name", "district"}
+EXAMPLE_DAY = date(2001, 1, 31)  # Its parts can stand in one order alone.
 # Of a day that nothing bounds: a year typed with a slip is still remarked on.
 ANY_DAY = (date(1900, 1, 1), date(2099, 12, 31))
 REPEATED = 3  # Columns of a repeated one; staff add or delete some.
@@ -104,8 +107,10 @@ def _note(
     def words(name: str, **arguments: object) -> str:
         return template_text(language, "words", name, **arguments)
 
+    is_placing = column.name == contract.date
+    example = programme.passport.ends_on if is_placing else EXAMPLE_DAY
     lines = [
-        template_text(language, "kinds", column.kind),
+        template_text(language, "kinds", column.kind, example=example.strftime(DAY)),
         template_text(language, "columns", f"{contract.name}.{column.name}"),
     ]
     if column.codebook and not options:
@@ -114,12 +119,13 @@ def _note(
         lines.append(words("several", values="; ".join(options)))
     elif options:
         lines.append(words("picked"))
-    if column.name == contract.date:
+    if is_placing:
         first, last = (day.strftime(DAY) for day in _days(column, contract, programme))
         lines.append(words("days", first=first, last=last))
     lines.append(_bounds(column, language))
     lines.append(_reference(column, contract, programme, language))
     lines.append(words("required" if column.required else "free"))
+    lines += [words("unread")] * (not column.required and column.kind not in ANY_TEXT)
     lines += [words("optional")] * (column.optional or column.repeated)
     lines += [words("personal")] * column.personal
     return "\n".join(line for line in lines if line)

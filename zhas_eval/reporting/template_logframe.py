@@ -8,15 +8,15 @@ from zhas_eval.programme.logframe import AGGREGATIONS, SOCIO_ECONOMIC
 from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.templates import load_template_texts, template_text
-from zhas_eval.reporting.template_book import TemplateBook
+from zhas_eval.reporting.template_book import TemplateBook, set_page
 from zhas_eval.reporting.template_columns import ANY_DAY, DAY, TemplateColumn
 
 ROWS = 500  # Rows of a sheet that a drop-down on another offers.
 STATISTICS = ("total", "sex", "status", "age")
 STATUS_BOOK = "social_status"
 FIGURE = "figure."
-# Figures of the account of rows: they say how the data were cleaned and measure nothing of the programme.
-ACCOUNT = "rows."
+# Figures that nobody plans: those of the account of rows, and probabilities, which few rows do not give.
+ACCOUNT, PROBABILITY = "rows.", ".p_value"
 # Columns of the reference sheet: each block has its codes and, beside them, what they mean.
 AGGREGATION, MEASURE, GROUP, STATUS = 0, 3, 6, 9
 LETTERS = {AGGREGATION: "A", MEASURE: "D", GROUP: "G", STATUS: "J"}
@@ -57,7 +57,11 @@ def measure_names(language: str) -> dict[str, str]:
     """Measure → its name, in the language of the documents where there is no other catalogue."""
     catalogue = load_catalogue(language if language in languages() else DEFAULT_LANGUAGE)
     names = {key.removeprefix(FIGURE): str(text) for key, text in catalogue.items() if key.startswith(FIGURE)}
-    return {name: text for name, text in names.items() if not name.startswith(ACCOUNT)}
+    return {
+        name: text
+        for name, text in names.items()
+        if not name.startswith(ACCOUNT) and not name.endswith(PROBABILITY)
+    }
 
 
 def _column(name: str, note: str, language: str, more: dict[str, Any]) -> TemplateColumn:
@@ -99,4 +103,6 @@ def _add_reference(
     for row in range(2, ROWS + 1):
         cell = f"'Мероприятия'!A{row}"
         sheet.write_formula(row, GROUP, f'=IF({cell}="","",{cell})', None, "")
-    sheet.freeze_panes(1, 0)
+    set_page(sheet)
+    # The formulas below the groups run on far past what there is to print.
+    sheet.print_area(0, 0, len(measures), STATUS + 1)
