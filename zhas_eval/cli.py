@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -30,6 +31,7 @@ from zhas_eval.reporting.accounts import (
     summary_line,
 )
 from zhas_eval.reporting.manifest import count_rows
+from zhas_eval.reporting.new_programme import TEMPLATES_FOLDER, create_programme, write_templates
 from zhas_eval.reporting.plan import Selection, plan_run
 from zhas_eval.reporting.progress import format_span, show_progress
 from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
@@ -142,6 +144,40 @@ def _write_review(programme: Programme, review: Review) -> Path:
     except OSError as error:
         problem = Problem("cannot_write", file=REVIEW_FILE, details={"reason": error.strerror or ""})
         raise InputError([problem]) from None
+
+
+TemplateLanguage = Annotated[str, typer.Option("--language", help=say("run.help.template_language"))]
+
+
+@app.command(help=say("run.help.init"), epilog=say("run.help.epilog"))
+def init(
+    name: Annotated[str, typer.Argument(help=say("run.help.name"))],
+    language: TemplateLanguage = say.language,
+    data: Annotated[Path, typer.Option(help=say("run.help.data"))] = DATA,
+    debug: Debug = False,
+) -> None:
+    """Make the folder of a new programme with empty workbooks."""
+    with _telling_errors(debug=debug):
+        made = create_programme(name, data=data, language=language, year=date.today().year)
+        out.print(Text(say("run.init.done", folder=made.as_posix())))
+
+
+@app.command(help=say("run.help.templates"), epilog=say("run.help.epilog"))
+def templates(
+    folder: Folder = None,
+    language: TemplateLanguage = say.language,
+    outputs: Annotated[
+        Path | None, typer.Option(help=say("run.help.templates_outputs"), show_default=False)
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Write empty workbooks with the programme's own regions and lists."""
+    with _telling_errors(debug=debug):
+        place = folder or find_programme(DATA)
+        target = outputs or place / TEMPLATES_FOLDER
+        names = write_templates(open_programme(place), target=target, language=language)
+        told = say("run.init.templates", n=len(names), folder=target.as_posix(), names=", ".join(names))
+        out.print(Text(told))
 
 
 def find_programme(data: Path) -> Path:

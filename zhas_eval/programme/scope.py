@@ -6,9 +6,9 @@ from pathlib import Path
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.logframe import Logframe
-from zhas_eval.programme.passport import ALL_REGIONS, Passport
+from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.periods import Period, PeriodError, parse_period
-from zhas_eval.programme.tables import load_codebooks
+from zhas_eval.programme.tables import load_code_labels, load_codebooks
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,19 @@ class Programme:
         return Scope(self, region, parsed)
 
     def spellings(self, codebook: str) -> Mapping[str, tuple[str, ...]]:
-        """Code → spellings of a shared or own codebook, own spellings after the shared ones."""
+        """Code → spellings of a shared or own codebook, own labels and spellings after the shared ones."""
         own = {
-            code: tuple(entry.spellings) for code, entry in self.passport.codebooks.get(codebook, {}).items()
+            code: (*entry.label.values(), *entry.spellings)
+            for code, entry in self.passport.codebooks.get(codebook, {}).items()
         }
         shared = load_codebooks().get(codebook, {})
         return {code: shared.get(code, ()) + own.get(code, ()) for code in {**shared, **own}}
+
+    def labels(self, codebook: str, language: str) -> Mapping[str, str]:
+        """Code → what a cell may hold for it, of a shared or own codebook; an own label goes first."""
+        own = {code: entry.label for code, entry in self.passport.codebooks.get(codebook, {}).items()}
+        texts = {**load_code_labels().get(codebook, {}), **own}
+        return {code: text_in(label, language) or code for code, label in texts.items()}
 
 
 @dataclass(frozen=True)

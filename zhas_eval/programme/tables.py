@@ -21,6 +21,8 @@ DTYPES: Mapping[str, str] = {
     "money": "float64",
     "percent": "float64",
 }
+# The languages in which every column has a heading and every code of a shared list a label.
+LANGUAGES = ("ru", "kk", "en")
 
 Kind = Literal[
     "text",
@@ -40,11 +42,15 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Column:
-    """What a column holds; the keys are explained at the head of ``tables.yml``."""
+    """What a column holds; the keys are explained at the head of ``tables.yml``.
+
+    ``headings``: language → the heading that a template has; ``headers``: all that are known.
+    """
 
     name: str
     kind: Kind
     headers: tuple[str, ...]
+    headings: Mapping[str, str] = field(default_factory=dict)
     codebook: str = ""
     required: bool = False
     optional: bool = False
@@ -149,9 +155,25 @@ def adapt_contract(
 
 @cache
 def load_codebooks() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Codebook → code → spellings, for the lists that every programme shares."""
+    """Codebook → code → spellings, for the lists that every programme shares; labels are spellings too.
+
+    >>> load_codebooks()["sex"]["female"][:3]
+    ('женский', 'әйел', 'female')
+    """
     return {
-        book: {_code_text(code): tuple(map(str, spellings)) for code, spellings in codes.items()}
+        book: {
+            code: (*labels.values(), *map(str, _spellings(entry)))
+            for code, (labels, entry) in _entries(codes).items()
+        }
+        for book, codes in _read_yaml("codebooks.yml").items()
+    }
+
+
+@cache
+def load_code_labels() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Codebook → code → language → what a cell may hold for it: one answer, as drop-downs offer it."""
+    return {
+        book: {code: labels for code, (labels, _) in _entries(codes).items()}
         for book, codes in _read_yaml("codebooks.yml").items()
     }
 
@@ -161,11 +183,21 @@ def _code_text(code: object) -> str:
     return {True: "yes", False: "no"}.get(code, str(code)) if isinstance(code, bool) else str(code)
 
 
+def _entries(codes: Mapping[object, Any]) -> dict[str, tuple[Mapping[str, str], Any]]:
+    """Code → its labels by language and its entry: a list of spellings, or labels and spellings."""
+    return {
+        _code_text(code): (entry["labels"] if isinstance(entry, Mapping) else {}, entry)
+        for code, entry in codes.items()
+    }
+
+
+def _spellings(entry: Any) -> Sequence[Any]:
+    found: Sequence[Any] = entry.get("spellings", ()) if isinstance(entry, Mapping) else entry
+    return found
+
+
 def _contract(name: str, entry: Mapping[str, Any]) -> TableContract:
-    columns = tuple(
-        Column(name=column, **{**spec, "headers": tuple(spec["headers"])})
-        for column, spec in entry["columns"].items()
-    )
+    columns = tuple(_column(column, spec) for column, spec in entry["columns"].items())
     return TableContract(
         name=name,
         columns=columns,
@@ -176,6 +208,12 @@ def _contract(name: str, entry: Mapping[str, Any]) -> TableContract:
         merge=entry.get("merge", ""),
         refers={column: (other, key) for column, (other, key) in entry.get("refers", {}).items()},
     )
+
+
+def _column(name: str, spec: Mapping[str, Any]) -> Column:
+    first, *_, kazakh, english = headers = tuple(spec["headers"])
+    headings = dict(zip(LANGUAGES, (first, kazakh, english), strict=True))
+    return Column(name=name, **{**spec, "headers": headers, "headings": headings})
 
 
 def _read_yaml(name: str) -> Mapping[str, Any]:

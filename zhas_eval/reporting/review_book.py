@@ -87,8 +87,8 @@ def _list_sheets(programme: Programme, review: Review, wording: Wording) -> list
 
 
 def _decisions(programme: Programme, codebook: str) -> tuple[str, ...]:
-    """The word for each decision, the first spelling of its code."""
-    return tuple(spellings[0] for spellings in programme.spellings(codebook).values())
+    """The word for each decision."""
+    return tuple(programme.labels(codebook, DEFAULT_LANGUAGE).values())
 
 
 def _sheet(
@@ -165,9 +165,9 @@ def _pairs(pairs: pd.DataFrame, wording: Wording) -> pd.DataFrame:
 def _decided(lines: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """The decisions as they stand in ``cleaning-overrides.xlsx``, with what each met."""
     words = {
-        code: spellings[0]
+        code: label
         for codebook in ("value_decision", "people_decision")
-        for code, spellings in programme.spellings(codebook).items()
+        for code, label in programme.labels(codebook, DEFAULT_LANGUAGE).items()
     }
     kept = lines.drop(columns=["at_sheet", "at_row"])
     return kept.assign(decision=kept["decision"].map(words))
