@@ -1,17 +1,20 @@
-# report · test · lab · check · bench: each sets up what it needs.
+# report · test · test-long · lab · check · bench: each sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: report test lab check bench data lock clean
+.PHONY: report test test-long lab check bench data lock clean
 
 report: $(VENV)/.report   ## documents of every region and period
 	$(BIN)/zhas-eval run $(ARGS)
 
 test: $(VENV)/.dev        ## all tests
 	$(BIN)/python -m pytest $(ARGS)
+
+test-long: $(VENV)/.dev   ## a thousand workbooks of every disorder
+	ZHAS_WORKBOOKS=1000 $(BIN)/python -m pytest tests/cleaning/test_workbooks.py $(ARGS)
 
 lab: $(VENV)/.report      ## explore the data in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_explore.ipynb
@@ -23,8 +26,10 @@ check: $(VENV)/.dev       ## style, types, layers, examples in docstrings
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --quiet zhas_eval
 
-bench: $(VENV)/.dev       ## time one region and period, part by part
-	$(BIN)/python tests/bench/one_scope.py $(ARGS)
+bench: $(VENV)/.dev       ## time one region and period; reading, cleaning, duplicates as registers grow
+	$(BIN)/python tests/bench/one_scope.py
+	$(BIN)/python tests/bench/cleaning.py
+	$(BIN)/python tests/bench/duplicates.py
 
 data: $(VENV)/.report     ## make the made-up workbooks of zhas-2023 anew
 	$(BIN)/python data/zhas-2023/generator

@@ -71,8 +71,8 @@ def write_review(programme: Programme, review: Review, *, wording: Wording) -> P
 
 def _list_sheets(programme: Programme, review: Review, wording: Wording) -> list[Sheet]:
     values, people = (load_override_contracts()[kind] for kind in ("values", "people"))
-    to_value = _decisions(programme, "value_decision")
-    to_people = _decisions(programme, "people_decision")
+    to_value = _decisions(programme, "value_decision", wording)
+    to_people = _decisions(programme, "people_decision", wording)
     doubtful = review.pairs["decision"] == "review"
     sheets = [
         _sheet("rejects", _cells(review.rejects, wording), values, to_value[1:], wording),
@@ -80,21 +80,23 @@ def _list_sheets(programme: Programme, review: Review, wording: Wording) -> list
         _sheet("pairs", _pairs(review.pairs[doubtful], wording), people, to_people, wording),
         _sheet("merged", _pairs(review.pairs[~doubtful], wording), people, to_people[1:], wording),
         _sheet("changes", _changes(review.log, wording), values, to_value[1:], wording),
-        _sheet("values", _decided(review.decisions["values"], programme), values, to_value, wording),
-        _sheet("people", _decided(review.decisions["people"], programme), people, to_people, wording),
+        _sheet("values", _decided(review.decisions["values"], programme, wording), values, to_value, wording),
+        _sheet(
+            "people", _decided(review.decisions["people"], programme, wording), people, to_people, wording
+        ),
     ]
     return [sheet for sheet in sheets if len(sheet.lines)]
 
 
-def _decisions(programme: Programme, codebook: str) -> tuple[str, ...]:
+def _decisions(programme: Programme, codebook: str, wording: Wording) -> tuple[str, ...]:
     """The word for each decision."""
-    return tuple(programme.labels(codebook, DEFAULT_LANGUAGE).values())
+    return tuple(programme.labels(codebook, wording.language).values())
 
 
 def _sheet(
     name: str, lines: pd.DataFrame, contract: TableContract, decisions: Sequence[str], wording: Wording
 ) -> Sheet:
-    headings = {column.name: column.headers[0] for column in contract.columns}
+    headings = {column.name: column.headings[wording.language] for column in contract.columns}
     shown = tuple(headings.get(str(column)) or wording(f"review.heading.{column}") for column in lines)
     return Sheet(
         wording(f"review.sheet.{name}"), wording(f"review.lead.{name}"), shown, lines, tuple(decisions)
@@ -110,7 +112,7 @@ def _cells(lines: pd.DataFrame, wording: Wording) -> pd.DataFrame:
             "sheet": lines["sheet"],
             "row": lines["row"],
             "row_key": lines["key"],
-            "column": _headings(lines),
+            "column": _headings(lines, wording),
             "old": lines["value"],
             "reason": lines["rule"].map({rule: sentence for rule, (sentence, _) in told.items()}),
             "remedy": lines["rule"].map({rule: remedy for rule, (_, remedy) in told.items()}),
@@ -137,7 +139,7 @@ def _changes(log: pd.DataFrame, wording: Wording) -> pd.DataFrame:
             "file": grouped["file"].astype("str"),
             "sheet": grouped["sheet"].astype("str"),
             "row": grouped["first"].where(grouped["size"] == 1),
-            "column": _headings(grouped),
+            "column": _headings(grouped, wording),
             "old": grouped["old"],
             "taken": grouped["new"],
             "cells": grouped["size"],
@@ -162,22 +164,24 @@ def _pairs(pairs: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     return pd.DataFrame({"decision": "", "reason": reason, "score": pairs["score"], **sides, **places})
 
 
-def _decided(lines: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+def _decided(review: Review, kind: str, programme: Programme, wording: Wording) -> pd.DataFrame:
     """The decisions as they stand in ``cleaning-overrides.xlsx``, with what each met."""
     words = {
         code: label
         for codebook in ("value_decision", "people_decision")
-        for code, label in programme.labels(codebook, DEFAULT_LANGUAGE).items()
+        for code, label in programme.labels(codebook, wording.language).items()
     }
-    kept = lines.drop(columns=["at_sheet", "at_row"])
+    kept = review.decisions[kind].drop(columns=["at_sheet", "at_row"])
     return kept.assign(decision=kept["decision"].map(words))
 
 
-def _headings(lines: pd.DataFrame) -> pd.Series:
-    """The heading of each line's column, as the contract has it first."""
+def _headings(lines: pd.DataFrame, wording: Wording) -> pd.Series:
+    """The heading of each line's column in the language of the reader."""
     known: dict[tuple[str, str], str] = {}
     for table, name in lines[["table", "name"]].drop_duplicates().itertuples(index=False):
-        columns = {column.name: column.headers[0] for column in load_contracts()[table].columns}
+        columns = {
+            column.name: column.headings[wording.language] for column in load_contracts()[table].columns
+        }
         stem, _, number = str(name).rpartition("_")
         known[table, name] = columns.get(name) or (f"{columns[stem]} {number}" if stem in columns else name)
     pairs = zip(lines["table"].astype("str"), lines["name"].astype("str"), strict=True)

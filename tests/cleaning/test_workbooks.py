@@ -1,0 +1,132 @@
+"""Workbooks of every disorder, written to the disk and read back: each raw row is accounted for.
+
+``make test-long`` builds a thousand of them, ``make test`` a few.
+"""
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from builders import heading_row, make_programme
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from xlsxwriter import Workbook
+
+from zhas_eval.cleaning.clean import clean_workbooks
+from zhas_eval.cleaning.values import write_values
+from zhas_eval.errors import InputError
+from zhas_eval.programme.tables import OUTCOMES, CleanData, load_contracts
+from zhas_eval.sources.raw import RawWorkbook, make_sheet
+from zhas_eval.sources.workbook import read_workbook
+
+TABLE = "posts"
+PROGRAMME = make_programme(TABLE)
+EXAMPLES = int(os.environ.get("ZHAS_WORKBOOKS", "20"))
+DISORDER = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+DAYS = ["05.10.2023", "2023-10-05", 45204, "31.02.2024", "05.10.23 г.", "", "10/05/2023", "05.10.2033"]
+CELLS = {
+    "posted_on": st.sampled_from(DAYS),
+    "title": st.sampled_from(["Прием заявок", "Итоги", "=A1", "<b>", "NA", "", "  А  ", "Всего хорошего", 7]),
+    "language": st.sampled_from(["рус", "каз", "қазақша", "англ", "", "Қаз ", "русс"]),
+    "region": st.sampled_from(["Шымкент", "ЗКO", "Шымкнет", "Туркестан", "", "оба региона", "#N/A"]),
+    "views": st.sampled_from([100, 1.5, "1 234", "1 000", "много", "", "2 тыс.", True, -5]),
+}
+RECORDS = st.lists(st.fixed_dictionaries(CELLS), max_size=12)
+BETWEEN = st.sampled_from(["blank", "heading", "subtotal", "note", "nothing"])
+
+
+@st.composite
+def workbooks(draw: st.DrawFn) -> dict[str, Any]:
+    """Records, the order of columns, what stands above and between, what is hidden."""
+    records = draw(RECORDS)
+    return {
+        "records": records,
+        "order": draw(st.permutations(range(len(CELLS)))),
+        "title": draw(st.sampled_from([[], ["Журнал постов"], ["Журнал", ""]])),
+        "between": [draw(BETWEEN) for _ in records],
+        "hidden": draw(st.sets(st.integers(0, 20), max_size=3)),
+        "split": draw(st.booleans()),
+    }
+
+
+def _rows(made: dict[str, Any]) -> list[list[Any]]:
+    order, names = made["order"], list(CELLS)
+    heads = [heading_row(TABLE)[at] for at in order]
+    rows: list[list[Any]] = [[text] for text in made["title"]]
+    rows += [heads, [""] * len(heads)] if made["split"] else [heads]
+    extra = {
+        "blank": [""] * len(heads),
+        "heading": heads,
+        "subtotal": ["Итого:", *[""] * (len(heads) - 2), 5],
+        "note": ["Составила: отдел"],
+    }
+    for record, between in zip(made["records"], made["between"], strict=True):
+        rows.append([record[names[at]] for at in order])
+        if between != "nothing":
+            rows.append(extra[between])
+    return rows
+
+
+def _write(path: Path, made: dict[str, Any]) -> int:
+    """The workbook; returns its last row with anything in it."""
+    rows = _rows(made)
+    with Workbook(path, {"strings_to_formulas": False}) as file:
+        sheet = file.add_worksheet(TABLE)
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if cell != "":
+                    sheet.write(at, column, cell)
+        for at in made["hidden"]:
+            sheet.set_row(at, options={"hidden": True})
+    return max(at for at, row in enumerate(rows, 1) if any(str(cell).strip() for cell in row))
+
+
+@DISORDER
+@given(made=workbooks())
+def test_every_raw_row_is_clean_merged_rejected_or_skipped(made, tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / f"{TABLE}.xlsx"
+    last = _write(path, made)
+    data, review = clean_workbooks({path.name: read_workbook(path)}, PROGRAMME)
+    accounts = data.accounts
+    assert accounts["row"].tolist() == list(range(1, last + 1))
+    outcomes = Counter(accounts["outcome"])
+    assert set(outcomes) <= {*OUTCOMES}
+    assert outcomes["clean"] == len(data.tables[TABLE])
+    records = len(made["records"])
+    lost = {name for record in made["records"] for name, cell in record.items() if str(cell).strip()}
+    # A record of blanks alone is a blank row, one of a single cell may be a note: nothing else is passed over.
+    assert outcomes["clean"] + outcomes["merged"] + outcomes["rejected"] <= records
+    assert lost or not outcomes["clean"]
+    assert set(accounts.loc[accounts["outcome"] == "rejected", "row"]) == set(review.rejects["row"])
+    assert set(accounts["sha256"]) == {data.hashes[path.name]}
+
+
+def _as_raw(data: CleanData) -> dict[str, RawWorkbook]:
+    """The clean table written out as a sheet."""
+    contract, table = load_contracts()[TABLE], data.tables[TABLE]
+    columns = [write_values(table[column.name], column.kind).tolist() for column in contract.columns]
+    sheet = make_sheet(f"{TABLE}.xlsx", TABLE, [heading_row(TABLE), *zip(*columns, strict=True)])
+    return {sheet.file: RawWorkbook(sheet.file, "", {TABLE: sheet})}
+
+
+@DISORDER
+@given(made=workbooks())
+def test_cleaning_twice_is_cleaning_once(made):
+    rows = _rows(made)
+    sheet = make_sheet(f"{TABLE}.xlsx", TABLE, rows)
+    try:
+        once = clean_workbooks({sheet.file: RawWorkbook(sheet.file, "", {TABLE: sheet})}, PROGRAMME).data
+    except InputError:
+        pytest.fail("the headings are there")
+    again = clean_workbooks(_as_raw(once), PROGRAMME)
+    contract = load_contracts()[TABLE]
+    names = [column.name for column in contract.columns]
+    pd.testing.assert_frame_equal(
+        again.data.tables[TABLE][names].reset_index(drop=True),
+        once.tables[TABLE][names].reset_index(drop=True),
+    )
+    assert again.review.log.empty
+    assert again.review.rejects.empty
