@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 from zhas_eval.errors import InputError
@@ -28,9 +29,19 @@ READERS: dict[Kind, Callable[[Path, Path], list[SheetDraft]]] = {
 }
 
 
+class WithoutPandas(MetaPathFinder):
+    """pyarrow loads pandas where it can, which takes as long as all the rest of the start."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        """Pandas is not there."""
+        if fullname == "pandas":
+            raise ImportError(fullname)
+
+
 def main() -> None:
     """Answer requests until there are no more; the argument is the most memory to take, in bytes."""
     limit_memory(int(sys.argv[1]))
+    sys.meta_path.insert(0, WithoutPandas())
     # Whatever a library prints goes nowhere, and cannot be taken for an answer.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

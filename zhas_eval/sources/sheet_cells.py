@@ -13,7 +13,7 @@ from zhas_eval.sources.cells import ERROR, UNCOMPUTED, UNCOMPUTED_TEXT, Kinds, t
 
 STRING = pa.large_string()
 # Enough for a step to be quick, few enough for its Python values to be small.
-ROWS_AT_ONCE = 16_384
+ROWS_AT_ONCE = 2_048
 
 
 @dataclass
