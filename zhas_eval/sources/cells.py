@@ -1,4 +1,4 @@
-"""Python values of cells as texts with kinds; free of pandas, for the process that reads files starts often."""
+"""Python values of cells as texts with kinds; without pandas: the process that reads files starts often."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

@@ -98,9 +98,7 @@ def _activity(row: Record) -> Activity:
 
 def _target(row: Record) -> Target:
     texts = _texts(row, "indicator", "region", "period", "source")
-    return Target(
-        **texts, plan=parse_quantity(row["plan"]), reported=parse_quantity(row["reported"])
-    )
+    return Target(**texts, plan=parse_quantity(row["plan"]), reported=parse_quantity(row["reported"]))
 
 
 def _statistic(row: Record) -> Statistic:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Programme
 from zhas_eval.sources.logframe_file import read_logframe
 from zhas_eval.sources.passport_file import read_passport

@@ -52,8 +52,8 @@ def read_text(path: Path, folder: Path) -> list[SheetDraft]:
         raise InputError([Problem("unknown_encoding", file=path.name)]) from error
     except csv.Error as error:
         rule = "text_too_long" if "limit" in str(error) else "open_quotation"
-        line = reader.line_num if reader else None
-        raise InputError([Problem(rule, file=path.name, details={"line": str(line)})]) from error
+        line = str(reader.line_num) if reader else "1"
+        raise InputError([Problem(rule, file=path.name, details={"line": line})]) from error
     return [SheetDraft.write(folder / "0.arrow", "", cells)]
 
 

@@ -1,4 +1,4 @@
-"""Sheets of .xlsx, .xlsm, .xlsb and .ods: values by calamine, the rest by a look at the sheets' own records."""
+"""Sheets of .xlsx, .xlsm, .xlsb, .ods: values by calamine, the rest by a look at the sheets' own records."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

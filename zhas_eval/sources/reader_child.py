@@ -32,7 +32,7 @@ READERS: dict[Kind, Callable[[Path, Path], list[SheetDraft]]] = {
 class WithoutPandas(MetaPathFinder):
     """pyarrow loads pandas where it can, which takes as long as all the rest of the start."""
 
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+    def find_spec(self, fullname: str, *_: object) -> None:
         """Pandas is not there."""
         if fullname == "pandas":
             raise ImportError(fullname)

@@ -39,7 +39,11 @@ class Limits:
 
 
 def read_files(
-    requests: Sequence[tuple[Path, Path]], take: Callable[[int, Answer], None], *, limits: Limits, workers: int
+    requests: Sequence[tuple[Path, Path]],
+    take: Callable[[int, Answer], None],
+    *,
+    limits: Limits,
+    workers: int,
 ) -> None:
     """Read files into folders; ``take`` is given the place of each request and its answer.
 

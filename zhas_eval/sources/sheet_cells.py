@@ -35,7 +35,8 @@ class Findings:
 
     def height(self) -> int:
         """Rows that the cells found need."""
-        return max((row + 1 for row, *_ in [*self.errors, *self.uncomputed]), default=0)
+        rows = [row for row, _, _ in self.errors] + [row for row, _ in self.uncomputed]
+        return max(rows, default=-1) + 1
 
 
 class SheetCells:
@@ -83,7 +84,9 @@ class SheetCells:
         if self.height < self._least_height:
             self.add_values([], self._least_height - self.height)
         texts = [pa.chunked_array([text for text, _ in chunks], STRING) for chunks in self._columns]
-        kinds = [pa.chunked_array([pa.array(kind) for _, kind in chunks], pa.int8()) for chunks in self._columns]
+        kinds = [
+            pa.chunked_array([pa.array(kind) for _, kind in chunks], pa.int8()) for chunks in self._columns
+        ]
         names = [f"{letter}{at}" for letter in "tk" for at in range(len(self._columns))]
         # One batch: what reads it need not join the pieces.
         table = pa.table([*texts, *kinds], names=names).combine_chunks()

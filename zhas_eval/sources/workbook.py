@@ -61,7 +61,7 @@ class _Reading:
     """Files on their way: each ends as a workbook or as problems."""
 
     def __init__(self, paths: list[Path]) -> None:
-        self._paths = paths
+        self._paths = list(dict.fromkeys(paths))
         self._requests: list[_Request] = []
         self._workbooks: dict[Path, RawWorkbook] = {}
         self._problems: dict[Path, list[Problem]] = {}
@@ -69,7 +69,9 @@ class _Reading:
     def requests(self, folder: Path) -> list[tuple[Path, Path]]:
         """Each file that can be opened, with a folder of its own for its cells."""
         for number, path in enumerate(self._paths):
-            if rule := _refuse(path):
+            # Workbooks are known by their names: of two with one name, one would be lost.
+            twice = [other for other in self._paths if other.name == path.name] != [path]
+            if rule := "same_file_name" if twice else _refuse(path):
                 details = {"folder": path.parent.name} if rule == "missing_workbook" else {}
                 self._problems[path] = [Problem(rule, file=path.name, details=details)]
                 continue

@@ -71,8 +71,9 @@ class RowParser:
         place = attributes.get("r")
         if place:
             letters = place.rstrip(DIGITS)
-            known = self._columns.get(letters)
-            self._column = self._columns.setdefault(letters, column_number(letters)) if known is None else known
+            if letters not in self._columns:
+                self._columns[letters] = column_number(letters)
+            self._column = self._columns[letters]
             self._row = int(place[len(letters) :]) - 1
         else:
             self._column += 1

@@ -1,6 +1,6 @@
-"""A look at an .xlsx sheet's own XML for what the values do not show: errors, formulas, hidden rows, far cells.
+"""A look at an .xlsx sheet's own XML for what values do not show: errors, formulas, hidden rows, far cells.
 
-Bytes are searched first, at the speed of unpacking; XML is parsed only for the rows where something was found.
+Bytes are searched first, at the speed of unpacking; XML is parsed only for rows where something was found.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.sources.archive import Archive
-from zhas_eval.sources.grid import MOST_CELLS, Extent
+from zhas_eval.sources.grid import MOST_CELLS
 from zhas_eval.sources.sheet_cells import Findings
 from zhas_eval.sources.xlsx_rows import RowParser, UnnumberedRowError
 
