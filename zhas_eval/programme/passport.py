@@ -93,14 +93,16 @@ class ReportPlan(Part):
 
 
 class Source(Part):
-    """Where a table is: a workbook in ``raw/`` and its sheet.
+    """Where a table is: files in ``raw/`` and their sheets.
 
+    ``file``: a name, or a pattern (``register-*.xlsx``) for a table in several files. ``sheet``: a name,
+    ``*`` for every sheet that is not ignored, or nothing where there is only one such.
     ``without``: columns of the table that this programme does not keep. ``headers``: column → headings
     of this programme, besides those that are known.
     """
 
     file: str
-    sheet: str
+    sheet: str = ""
     without: list[str] = []
     headers: dict[str, list[str]] = {}
 

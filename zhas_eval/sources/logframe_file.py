@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.logframe import (
@@ -19,7 +18,8 @@ from zhas_eval.programme.logframe import (
 from zhas_eval.programme.passport import ALL_REGIONS, Passport
 from zhas_eval.programme.periods import PeriodError, parse_period
 from zhas_eval.programme.quantity import parse_quantity
-from zhas_eval.sources.workbook import RawWorkbook, read_workbook
+from zhas_eval.sources.raw import RawWorkbook
+from zhas_eval.sources.workbook import read_workbook
 
 LOGFRAME_SHEETS: Mapping[str, tuple[str, ...]] = {
     "Задачи": ("task", "name"),
@@ -32,7 +32,10 @@ LOGFRAME_SHEETS: Mapping[str, tuple[str, ...]] = {
     "Статистика": ("table", "group", "label", "reported", "period"),
 }
 DASHES = {"-", "–", "—"}
-Records = Mapping[str, list[dict[str, Any]]]
+Record = dict[str, str]
+Records = Mapping[str, list[Record]]
+# The Excel row of a record; no heading is read under this name.
+ROW = "_row"
 
 
 def read_logframe(path: Path, passport: Passport) -> Logframe:
@@ -55,73 +58,62 @@ def read_logframe(path: Path, passport: Passport) -> Logframe:
 
 
 def _read_records(workbook: RawWorkbook) -> Records:
-    """Sheet → its rows by heading; ``_row`` is the Excel row."""
-    records: dict[str, list[dict[str, Any]]] = {}
+    """Sheet → its rows by heading, and the number of each row."""
+    records: dict[str, list[Record]] = {}
     problems: list[Problem] = []
     for sheet, columns in LOGFRAME_SHEETS.items():
         if sheet not in workbook.sheets:
             details = {"known": ", ".join(workbook.sheets)}
             problems.append(Problem("missing_sheet", file=workbook.file, sheet=sheet, details=details))
             continue
-        rows = workbook.sheets[sheet].rows
-        heads = [str(cell).strip() for cell in rows[0]] if rows else []
+        rows = workbook.sheets[sheet].text.to_numpy().tolist()
+        heads = [head.strip() for head in rows[0]] if rows else []
         problems += [
             Problem("missing_logframe_column", workbook.file, sheet, 1, column)
             for column in columns
             if column not in heads
         ]
         records[sheet] = [
-            dict(zip(heads, row, strict=False)) | {"_row": number}
+            dict(zip(heads, map(str.strip, row), strict=True)) | {ROW: str(number)}
             for number, row in enumerate(rows[1:], start=2)
-            if any(str(cell).strip() for cell in row)
+            if any(map(str.strip, row))
         ]
     if problems:
         raise InputError(problems)
     return records
 
 
-def _texts(row: Mapping[str, Any], *names: str) -> dict[str, str]:
-    return {name: _text(row[name]) for name in names}
+def _texts(row: Record, *names: str) -> dict[str, str]:
+    return {name: row[name] for name in names}
 
 
-def _text(value: Any) -> str:
-    # A whole number comes out of Excel as 1.0.
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+def _day(text: str) -> date | None:
+    return datetime.fromisoformat(text).date() if text else None
 
 
-def _day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(value.strip()) if value else None
-
-
-def _activity(row: Mapping[str, Any]) -> Activity:
+def _activity(row: Record) -> Activity:
     texts = _texts(row, *(name for name in LOGFRAME_SHEETS["Мероприятия"] if not name.endswith("_on")))
     return Activity(**texts, starts_on=_day(row["starts_on"]), ends_on=_day(row["ends_on"]))
 
 
-def _target(row: Mapping[str, Any]) -> Target:
+def _target(row: Record) -> Target:
     texts = _texts(row, "indicator", "region", "period", "source")
-    return Target(
-        **texts, plan=parse_quantity(_text(row["plan"])), reported=parse_quantity(_text(row["reported"]))
-    )
+    return Target(**texts, plan=parse_quantity(row["plan"]), reported=parse_quantity(row["reported"]))
 
 
-def _statistic(row: Mapping[str, Any]) -> Statistic:
+def _statistic(row: Record) -> Statistic:
     texts = _texts(row, "table", "group", "label", "period")
-    return Statistic(**texts, reported=parse_quantity(_text(row["reported"])))
+    return Statistic(**texts, reported=parse_quantity(row["reported"]))
 
 
 def _check_cells(records: Records, passport: Passport, file: str) -> list[Problem]:
     """Days, references, periods and quantities, sheet by sheet."""
 
     def check(
-        rule: str, fits: Callable[[Any], bool], sheet: str, *columns: str, **details: str
+        rule: str, fits: Callable[[str], bool], sheet: str, *columns: str, **details: str
     ) -> list[Problem]:
         return [
-            Problem(rule, file, sheet, row["_row"], column, details)
+            Problem(rule, file, sheet, int(row[ROW]), column, details)
             for row in records[sheet]
             for column in columns
             if not fits(row[column])
@@ -130,17 +122,17 @@ def _check_cells(records: Records, passport: Passport, file: str) -> list[Proble
     def refer(sheet: str, column: str, known: Iterable[str]) -> list[Problem]:
         codes = list(dict.fromkeys(known))
         listed = ", ".join(codes) or "—"
-        return check("unknown_reference", lambda cell: _text(cell) in codes, sheet, column, known=listed)
+        return check("unknown_reference", lambda cell: cell in codes, sheet, column, known=listed)
 
-    def is_period(cell: Any) -> bool:
+    def is_period(cell: str) -> bool:
         try:
-            parse_period(_text(cell), first_day=passport.starts_on, last_day=passport.ends_on)
+            parse_period(cell, first_day=passport.starts_on, last_day=passport.ends_on)
         except PeriodError:
             return False
         return True
 
     def codes(sheet: str, column: str) -> list[str]:
-        return [_text(row[column]) for row in records[sheet]]
+        return [row[column] for row in records[sheet]]
 
     days = {"first_day": passport.starts_on.isoformat(), "last_day": passport.ends_on.isoformat()}
     return [
@@ -157,17 +149,17 @@ def _check_cells(records: Records, passport: Passport, file: str) -> list[Proble
     ]
 
 
-def _is_day(cell: Any) -> bool:
+def _is_day(cell: str) -> bool:
     try:
         _day(cell)
-    except (ValueError, AttributeError):
+    except ValueError:
         return False
     return True
 
 
-def _is_quantity(cell: Any) -> bool:
+def _is_quantity(cell: str) -> bool:
     """Whether the cell states a number, or that there is none."""
-    stated = parse_quantity(_text(cell))
+    stated = parse_quantity(cell)
     return stated.text in {"", *DASHES} or any(
         number is not None for number in (stated.value, stated.lower, stated.upper)
     )

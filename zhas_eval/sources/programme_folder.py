@@ -1,19 +1,22 @@
-"""A programme folder: ``programme.yml``, ``logframe.xlsx``, and the workbooks in ``raw/``."""
+"""A programme folder: ``programme.yml``, ``logframe.xlsx``, and the files of tables in ``raw/``."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Programme
 from zhas_eval.sources.logframe_file import read_logframe
 from zhas_eval.sources.passport_file import read_passport
-from zhas_eval.sources.workbook import RawWorkbook, hash_file, read_workbook
+from zhas_eval.sources.raw import RawWorkbook
+from zhas_eval.sources.table_places import fold_name, is_pattern, name_fits
+from zhas_eval.sources.workbook import LOCK, hash_file, read_workbooks
 
 PASSPORT_FILE = "programme.yml"
 LOGFRAME_FILE = "logframe.xlsx"
+OVERRIDES_FILE = "cleaning-overrides.xlsx"
 RAW_FOLDER = "raw"
-TABLE_KINDS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
+TABLE_KINDS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".parquet"}
 # Excel's lock of a workbook that is open, and files that systems hide.
-NO_WORKBOOK = ("~$", ".")
+NO_WORKBOOK = (LOCK, ".")
 
 
 def open_programme(folder: Path | str) -> Programme:
@@ -27,48 +30,53 @@ def open_programme(folder: Path | str) -> Programme:
 
 
 def raw_paths(programme: Programme) -> list[Path]:
-    """The workbooks that the passport names, each once, in its order."""
-    names = dict.fromkeys(source.file for source in programme.passport.sources.values())
-    return [programme.folder / RAW_FOLDER / name for name in names]
+    """The files that the passport names or that fit its patterns, each once, in its order.
+
+    A named file is listed whether it is there or not.
+    """
+    paths = [
+        path
+        for source in programme.passport.sources.values()
+        for path in _find_files(programme.folder / RAW_FOLDER, source.file)
+    ]
+    return list(dict.fromkeys(paths))
 
 
 def find_unread_workbooks(programme: Programme) -> list[str]:
-    """Names of the workbooks in ``raw/`` that the passport does not name."""
-    named = {path.name for path in raw_paths(programme)}
+    """Names of the files of tables in ``raw/`` that the passport does not name."""
+    named = set(raw_paths(programme))
     return sorted(
         path.name
         for path in (programme.folder / RAW_FOLDER).glob("*")
-        if path.suffix.lower() in TABLE_KINDS
-        and path.name not in named
-        and not path.name.startswith(NO_WORKBOOK)
+        if path.suffix.lower() in TABLE_KINDS and path not in named and not path.name.startswith(NO_WORKBOOK)
     )
 
 
-def read_raw_workbooks(programme: Programme) -> dict[str, RawWorkbook]:
-    """File name → workbook, for every workbook that the passport names.
+def read_raw_workbooks(programme: Programme) -> Mapping[str, RawWorkbook]:
+    """File name → workbook, for every file that the passport names.
 
-    Raises InputError with all that are missing or unreadable, and all sheets that are missing.
+    Raises InputError with all that are missing or cannot be read; sheets are looked for by
+    ``find_sheets``.
     """
-    workbooks: dict[str, RawWorkbook] = {}
-    problems: list[Problem] = []
-    for path in raw_paths(programme):
-        try:
-            workbooks[path.name] = read_workbook(path)
-        except InputError as error:
-            problems += error.problems
-    for source in programme.passport.sources.values():
-        workbook = workbooks.get(source.file)
-        if workbook is not None and source.sheet not in workbook.sheets:
-            details = {"known": ", ".join(workbook.sheets)}
-            problems.append(Problem("missing_sheet", file=source.file, sheet=source.sheet, details=details))
-    if problems:
-        raise InputError(problems)
-    return workbooks
+    return read_workbooks(raw_paths(programme))
 
 
 def input_hashes(programme: Programme) -> dict[str, str]:
     """SHA-256 of every input file, by its path in the programme folder."""
-    paths = [programme.folder / PASSPORT_FILE, programme.folder / LOGFRAME_FILE, *raw_paths(programme)]
+    paths = [
+        *(programme.folder / name for name in (PASSPORT_FILE, LOGFRAME_FILE, OVERRIDES_FILE)),
+        *raw_paths(programme),
+    ]
     return {
         path.relative_to(programme.folder).as_posix(): hash_file(path) for path in paths if path.is_file()
     }
+
+
+def _find_files(folder: Path, file: str) -> list[Path]:
+    """The file of this name, spelt as the disk spells it, else those that fit the pattern."""
+    if (folder / file).is_file():
+        return [folder / file]
+    there = sorted(path for path in folder.glob("*") if not path.name.startswith(NO_WORKBOOK))
+    if is_pattern(file):
+        return [path for path in there if path.is_file() and name_fits(path.name, file)]
+    return [path for path in there if fold_name(path.name) == fold_name(file)] or [folder / file]

@@ -2,23 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-# Kinds of cells. A blank is TEXT "", an error is its code ("#N/A"), a formula without a kept result "=".
-TEXT: Final = 0
-NUMBER: Final = 1
-DAY: Final = 2
-FLAG: Final = 3
-ERROR: Final = 4
-UNCOMPUTED: Final = 5
-UNCOMPUTED_TEXT = "="
-# Up to here a float tells every whole number from the next.
-LARGEST_WHOLE = 2**53
+from zhas_eval.sources.cells import (
+    DAY,
+    ERROR,
+    FLAG,
+    NUMBER,
+    TEXT,
+    UNCOMPUTED,
+    UNCOMPUTED_TEXT,
+    type_cells,
+)
+
+__all__ = [
+    "DAY",
+    "ERROR",
+    "FLAG",
+    "NUMBER",
+    "TEXT",
+    "UNCOMPUTED",
+    "UNCOMPUTED_TEXT",
+    "RawSheet",
+    "RawWorkbook",
+    "make_sheet",
+    "type_cells",
+]
 
 
 @dataclass(frozen=True)
@@ -67,40 +78,3 @@ def make_sheet(file: str, sheet: str, rows: Sequence[Sequence[Any]], **more: Any
         pd.DataFrame({at: kinds for at, (_, kinds) in enumerate(made)}, index=index, dtype="int8"),
         **more,
     )
-
-
-def type_cells(cells: Sequence[Any]) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int8]]:
-    """Python values as texts and kinds; each type in one step, none cell by cell."""
-    values = np.empty(len(cells), dtype=object)
-    values[:] = cells
-    types = np.fromiter(map(type, cells), dtype=object, count=len(cells))
-    kinds = np.zeros(len(cells), dtype=np.int8)
-    for one in set(map(type, cells)) - {str}:
-        at = np.flatnonzero(types == one)
-        values[at], kinds[at] = _write(values[at], one)
-    return values, kinds
-
-
-def _write(values: npt.NDArray[np.object_], one: type) -> tuple[Any, int]:
-    """Values of one type as texts, and their kind."""
-    if one is type(None):
-        return "", TEXT
-    if one is bool:
-        return np.where(values.astype(bool), "TRUE", "FALSE"), FLAG
-    if issubclass(one, int | float):
-        return _write_numbers(values.astype(np.float64), values), NUMBER
-    if issubclass(one, datetime):
-        texts = pd.Series(list(map(str, values)), dtype="str")
-        return texts.str.replace(r" 00:00:00(\.0+)?$", "", regex=True).to_numpy(dtype=object), DAY
-    if issubclass(one, date):
-        return list(map(str, values)), DAY
-    return list(map(str, values)), TEXT
-
-
-def _write_numbers(numbers: npt.NDArray[np.float64], values: npt.NDArray[np.object_]) -> Any:
-    """Numbers as texts, whole ones without a point."""
-    whole = (np.abs(numbers) < LARGEST_WHOLE) & (numbers % 1 == 0)
-    texts = np.empty(len(numbers), dtype=object)
-    texts[whole] = numbers[whole].astype(np.int64).astype(str)
-    texts[~whole] = list(map(str, values[~whole]))
-    return texts

@@ -1,31 +1,23 @@
-"""Sheets of a workbook as rows of raw values, with the file's hash."""
+"""Users' files of tables as raw workbooks: read elsewhere, within limits, and handed over whole."""
 
 import hashlib
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.sources.raw import RawSheet, RawWorkbook
+from zhas_eval.sources.reader_pool import Answer, Limits, read_files
 
-
-@dataclass(frozen=True)
-class RawSheet:
-    """Rows of a sheet as they stand; ``rows[0]`` is Excel row 1, a blank cell is ``""``."""
-
-    file: str
-    sheet: str
-    rows: list[list[Any]]
-
-
-@dataclass(frozen=True)
-class RawWorkbook:
-    """A workbook's sheets by name, and the SHA-256 of its bytes."""
-
-    file: str
-    sha256: str
-    sheets: dict[str, RawSheet]
+# Excel's lock of a workbook that is open.
+LOCK = "~$"
+WORKERS = 2
 
 
 def hash_file(path: Path) -> str:
@@ -34,19 +26,115 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def read_workbook(path: Path) -> RawWorkbook:
-    """All sheets of an Excel workbook.
+def read_workbook(path: Path, *, limits: Limits | None = None) -> RawWorkbook:
+    """All sheets of a workbook, a .csv, .tsv or .parquet file; see ``read_workbooks``."""
+    return read_workbooks([path], limits=limits)[path.name]
 
-    Raises InputError where the file is not there or is no workbook that can be read.
+
+def read_workbooks(
+    paths: Iterable[Path], *, workers: int = WORKERS, limits: Limits | None = None
+) -> dict[str, RawWorkbook]:
+    """File name → workbook, in the order of ``paths``.
+
+    What a file is, its bytes say and not its name. Values are those that the file keeps: nothing is
+    computed, no macro runs. Errors and hidden rows are told of every format; a formula whose value was
+    never computed not of .xls and .xlsb, which only Excel writes.
+
+    Raises InputError with the problems of all files that cannot be read.
     """
+    reading = _Reading(list(paths))
+    with tempfile.TemporaryDirectory(prefix="zhas-read-") as folder:
+        requests = reading.requests(Path(folder))
+        if requests:
+            read_files(requests, reading.take, limits=limits or Limits(), workers=workers)
+    return reading.finish()
+
+
+@dataclass(frozen=True)
+class _Request:
+    path: Path
+    folder: Path
+    sha256: str
+
+
+class _Reading:
+    """Files on their way: each ends as a workbook or as problems."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self._paths = list(dict.fromkeys(paths))
+        self._requests: list[_Request] = []
+        self._workbooks: dict[Path, RawWorkbook] = {}
+        self._problems: dict[Path, list[Problem]] = {}
+
+    def requests(self, folder: Path) -> list[tuple[Path, Path]]:
+        """Each file that can be opened, with a folder of its own for its cells."""
+        for number, path in enumerate(self._paths):
+            # Workbooks are known by their names: of two with one name, one would be lost.
+            twice = [other for other in self._paths if other.name == path.name] != [path]
+            if rule := "same_file_name" if twice else _refuse(path):
+                details = {"folder": path.parent.name} if rule == "missing_workbook" else {}
+                self._problems[path] = [Problem(rule, file=path.name, details=details)]
+                continue
+            own = folder / str(number)
+            own.mkdir()
+            self._requests.append(_Request(path, own, hash_file(path)))
+        return [(request.path.absolute(), request.folder) for request in self._requests]
+
+    def take(self, place: int, answer: Answer) -> None:
+        """The answer for a request: its cells are read at once, its files removed."""
+        request = self._requests[place]
+        path = request.path
+        if "problems" in answer:
+            self._problems[path] = [Problem(**problem) for problem in answer["problems"]]
+            return
+        sheets = [_load_sheet(path.name, draft) for draft in answer["sheets"]]
+        # The hash is that of the bytes that were read, or there is no result.
+        if not path.is_file() or hash_file(path) != request.sha256:
+            self._problems[path] = [Problem("file_changed", file=path.name)]
+            return
+        self._workbooks[path] = RawWorkbook(
+            path.name, request.sha256, {sheet.sheet: sheet for sheet in sheets}
+        )
+
+    def finish(self) -> dict[str, RawWorkbook]:
+        """The workbooks; raises InputError where any file has problems."""
+        if self._problems:
+            raise InputError(problem for path in self._paths for problem in self._problems.get(path, ()))
+        return {path.name: self._workbooks[path] for path in self._paths}
+
+
+def _refuse(path: Path) -> str:
+    """The rule by which a file is not even opened, or nothing."""
+    if path.name.startswith(LOCK):
+        return "lock_file"
     if not path.is_file():
-        raise InputError([Problem("missing_workbook", file=path.name, details={"folder": path.parent.name})])
+        return "missing_workbook"
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = {
-            name: RawSheet(path.name, name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        }
-    except (CalamineError, OSError) as error:
-        raise InputError([Problem("unreadable_workbook", file=path.name)]) from error
-    return RawWorkbook(path.name, hash_file(path), sheets)
+        path.open("rb").close()
+    except OSError:
+        return "locked_file"
+    return ""
+
+
+def _load_sheet(file: str, draft: dict[str, Any]) -> RawSheet:
+    """The sheet of a draft; the file of its cells is removed."""
+    path = Path(draft["path"])
+    with pa.OSFile(str(path)) as source, pa.ipc.open_file(source) as reader:
+        table = reader.read_all()
+    path.unlink()
+    width = table.num_columns // 2
+    index = pd.RangeIndex(1, table.num_rows + 1)
+    text = table.select(range(width)).to_pandas()
+    text.columns, text.index = pd.RangeIndex(width), index
+    kinds = np.empty((table.num_rows, width), dtype=np.int8, order="F")
+    for at in range(width):
+        kinds[:, at] = table.column(width + at).to_numpy()
+    return RawSheet(
+        file,
+        draft["name"],
+        text,
+        pd.DataFrame(kinds, index=index, columns=pd.RangeIndex(width), copy=False),
+        hidden_rows=tuple(draft["hidden_rows"]),
+        is_hidden=draft["is_hidden"],
+        starts_1904=draft["starts_1904"],
+    )
