@@ -9,7 +9,7 @@ from conftest import LOGFRAME, SHOW, TABLE, write_workbook
 from typer.testing import CliRunner, Result
 
 from zhas_eval import cli
-from zhas_eval.cleaning.table import find_region
+from zhas_eval.cleaning.values import find_region
 from zhas_eval.sources.programme_folder import open_programme
 
 PERSONAL = ("Ахметова", "Тайный", "+7 700")

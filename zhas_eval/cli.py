@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from zhas_eval.cleaning.load import load_clean, load_review
-from zhas_eval.cleaning.table import find_region
+from zhas_eval.cleaning.values import find_region
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.plan_fact import find_unknown_measures
 from zhas_eval.presentation.labels import describe_problem

@@ -1,6 +1,5 @@
 """Makers of small files that are broken, hostile or only unusual, written byte by byte."""
 
-import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -50,9 +50,10 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
             regions=cells.get("region"),
         )
         outside = _is_outside(parsed.values, column)
-        values = parsed.values.mask(outside)
+        impossible = _is_impossible(parsed.values, column, programme)
+        values = parsed.values.mask(outside | impossible)
         cells[name] = values
-        problem = parsed.problem.mask(outside, "out_of_bounds")
+        problem = parsed.problem.mask(outside, "out_of_bounds").mask(impossible, "bad_date")
         problems += _grade(problem, values, name, column)
         if column.required:
             problems.append(mark_problems(is_blank(text) & (problem == ""), name, "required_blank", "reject"))
@@ -102,6 +103,14 @@ def _is_outside(values: pd.Series, column: Column) -> pd.Series:
     if column.kind == "integer":
         outside |= values.notna() & (values % 1 != 0)
     return outside
+
+
+def _is_impossible(values: pd.Series, column: Column, programme: Programme) -> pd.Series:
+    """Days before the column's earliest or, where it has one, after the programme."""
+    if column.earliest is None:
+        return pd.Series(False, index=values.index)
+    first, last = pd.Timestamp(column.earliest), pd.Timestamp(programme.passport.ends_on)
+    return values.notna() & ~values.between(first, last)
 
 
 def _grade(problem: pd.Series, values: pd.Series, name: str, column: Column) -> list[pd.DataFrame]:

@@ -8,7 +8,7 @@ from zhas_eval.sources.logframe_file import read_logframe
 from zhas_eval.sources.passport_file import read_passport
 from zhas_eval.sources.raw import RawWorkbook
 from zhas_eval.sources.table_places import fold_name, is_pattern, name_fits
-from zhas_eval.sources.workbook import LOCK, hash_file, read_workbooks
+from zhas_eval.sources.workbook import LOCK, hash_file, read_workbook, read_workbooks
 
 PASSPORT_FILE = "programme.yml"
 LOGFRAME_FILE = "logframe.xlsx"
@@ -59,6 +59,12 @@ def read_raw_workbooks(programme: Programme) -> Mapping[str, RawWorkbook]:
     ``find_sheets``.
     """
     return read_workbooks(raw_paths(programme))
+
+
+def read_overrides_file(programme: Programme) -> RawWorkbook | None:
+    """What people decided on the cleaning, None where there is no such file; InputError as above."""
+    path = programme.folder / OVERRIDES_FILE
+    return read_workbook(path) if path.is_file() else None
 
 
 def input_hashes(programme: Programme) -> dict[str, str]:
