@@ -34,9 +34,11 @@ Kind = Literal[
     "integer",
     "number",
     "money",
+    "percent",
     "category",
     "categories",
     "region",
+    "district",
 ]
 
 
