@@ -8,7 +8,7 @@ import pandas as pd
 
 from zhas_eval.cleaning.headings import Headings, find_headings
 from zhas_eval.cleaning.look import find_words, strip_cells
-from zhas_eval.cleaning.values import parse_date
+from zhas_eval.cleaning.values.dates import parse_date
 from zhas_eval.programme.tables import TableContract
 from zhas_eval.sources.raw import RawSheet
 

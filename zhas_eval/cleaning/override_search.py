@@ -10,7 +10,7 @@ from zhas_eval.cleaning.folding import fold_heading
 from zhas_eval.cleaning.layout import Layout
 from zhas_eval.cleaning.raw_table import RawTable
 from zhas_eval.cleaning.row_keys import key_rows
-from zhas_eval.cleaning.values import parse_text
+from zhas_eval.cleaning.values.texts import parse_text
 from zhas_eval.programme.tables import TableContract
 
 Line = Mapping[Any, Any]
