@@ -210,7 +210,8 @@ def _identify(
         together=pairs.loc[pairs["decision"] == "merge", ["left", "right"]],
         apart=pairs.loc[pairs["decision"] == "apart", ["left", "right"]],
     )
-    return people, pd.Index(pairs.loc[people.unmatched.index, "at"])
+    gone = pd.MultiIndex.from_frame(people.unmatched[["left", "right"]])
+    return people, pd.Index(pairs.loc[pd.MultiIndex.from_frame(pairs[["left", "right"]]).isin(gone), "at"])
 
 
 def _place(
