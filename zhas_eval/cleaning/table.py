@@ -59,14 +59,25 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
         if column.required:
             problems.append(mark_problems(is_blank(text) & (problem == ""), name, "required_blank", "reject"))
         changes.append(_list_changes(text, parsed, values, problem, name, column))
-    if {"iin", "birth_date", "sex"} & {*layout.text} > {"iin"}:
-        for rule, mask in check_iin_facts(cells["iin"], cells.get("birth_date"), cells.get("sex")).items():
-            problems.append(mark_problems(mask, "iin", rule, "warning"))
+    problems += _compare_with_iin(cells, layout)
     return Typed(
         pd.DataFrame(cells, index=layout.text.index),
         _concat(problems, PROBLEM_COLUMNS),
         _concat(changes, CHANGE_COLUMNS),
     )
+
+
+def _compare_with_iin(cells: dict[str, pd.Series], layout: Layout) -> list[pd.DataFrame]:
+    """Warnings where a number of a person names another birth date or sex than the row."""
+    if "iin" not in layout.text:
+        return []
+    nothing = pd.Series(None, index=layout.text.index)
+    birth_date = cells.get("birth_date", nothing.astype("datetime64[us]"))
+    other_day, other_sex = check_iin_facts(cells["iin"], birth_date, cells.get("sex", nothing.astype("str")))
+    return [
+        mark_problems(other_day, "iin", "iin_birth_date", "warning"),
+        mark_problems(other_sex, "iin", "iin_sex", "warning"),
+    ]
 
 
 def mark_problems(mask: pd.Series, name: str, rule: str, severity: str) -> pd.DataFrame:
