@@ -112,8 +112,11 @@ def _fill(sheet: CalamineSheet, findings: Findings) -> SheetCells:
     """Every row from Excel's first, some at a time: the rows as Python values are never all in memory."""
     cells = SheetCells(findings)
     rows = sheet.iter_rows()
+    # Its rows begin with Excel's first, its columns with the first that holds a value.
+    left = sheet.start[1] if sheet.start else 0
     while batch := list(islice(rows, ROWS_AT_ONCE)):
-        cells.add_values(list(zip(*batch, strict=True)), len(batch))
+        columns = [[""] * len(batch)] * left + list(zip(*batch, strict=True))
+        cells.add_values(columns, len(batch))
     return cells
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from zhas_eval.sources.cells import ERROR, UNCOMPUTED, UNCOMPUTED_TEXT, Kinds, type_cells
 
-STRING = pa.large_string()
+STRING = pa.string()
 # Enough for a step to be quick, few enough for its Python values to be small.
 ROWS_AT_ONCE = 2_048
 
@@ -83,13 +83,15 @@ class SheetCells:
         """An Arrow file: column ``t0``, ``t1``, … of texts, ``k0``, ``k1``, … of kinds."""
         if self.height < self._least_height:
             self.add_values([], self._least_height - self.height)
-        texts = [pa.chunked_array([text for text, _ in chunks], STRING) for chunks in self._columns]
-        kinds = [
-            pa.chunked_array([pa.array(kind) for _, kind in chunks], pa.int8()) for chunks in self._columns
-        ]
-        names = [f"{letter}{at}" for letter in "tk" for at in range(len(self._columns))]
-        # One batch: what reads it need not join the pieces.
-        table = pa.table([*texts, *kinds], names=names).combine_chunks()
+        columns, kinds = [], []
+        while self._columns:
+            # In one piece, which is quick to take rows from; column by column, so that few are there twice.
+            chunks = self._columns.pop(0)
+            whole = pa.chunked_array([text for text, _ in chunks], STRING).cast(pa.large_string())
+            columns.append(whole.combine_chunks())
+            kinds.append(pa.array(np.concatenate([kind for _, kind in chunks])))
+        names = [f"{letter}{at}" for letter in "tk" for at in range(len(kinds))]
+        table = pa.table([*columns, *kinds], names=names)
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
 

@@ -122,13 +122,13 @@ def _load_sheet(file: str, draft: dict[str, Any]) -> RawSheet:
     with pa.OSFile(str(path)) as source, pa.ipc.open_file(source) as reader:
         table = reader.read_all()
     path.unlink()
-    width = table.num_columns // 2
-    index = pd.RangeIndex(1, table.num_rows + 1)
-    text = table.select(range(width)).to_pandas()
-    text.columns, text.index = pd.RangeIndex(width), index
-    kinds = np.empty((table.num_rows, width), dtype=np.int8, order="F")
+    width, height = table.num_columns // 2, table.num_rows
+    index = pd.RangeIndex(1, height + 1)
+    kinds = np.empty((height, width), dtype=np.int8, order="F")
     for at in range(width):
         kinds[:, at] = table.column(width + at).to_numpy()
+    text = table.select(range(width)).to_pandas()
+    text.columns, text.index = pd.RangeIndex(width), index
     return RawSheet(
         file,
         draft["name"],

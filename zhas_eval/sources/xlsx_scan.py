@@ -16,6 +16,7 @@ from zhas_eval.sources.xlsx_rows import RowParser, UnnumberedRowError
 LONGEST_ROW = 64 << 20
 LONGEST_TEXT_CHUNKS = 16
 # These begin with a literal, for which the search is ten times as fast.
+TWO_LETTERS = re.compile(rb' r="[A-Z]{2}')
 FAR_COLUMN = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})')
 VERY_FAR_COLUMN = re.compile(rb' r="[A-Z]{3}')
 MARKS = (b'="e"', b"hidden=")
@@ -83,17 +84,25 @@ def check_shared_strings(archive: Archive) -> None:
 def _scan_bytes(archive: Archive, part: str, sheet: str) -> tuple[Findings, int]:
     """What marked rows hold, and a number of cells that the grid does not exceed."""
     parser = RowParser(archive.file, parts=True)
-    height, width = 0, 52
+    height, width = 0, 0
     marks = _find_prefix(next(archive.chunks(part), b""))
     if marks is None:
         return Findings(), MOST_CELLS + 1
     for rows in _whole_rows(archive, part, sheet, marks):
         height = max(height, _last_row(marks.number.findall(rows), height))
-        if FAR_COLUMN.search(rows):
-            width = max(width, 16_384 if VERY_FAR_COLUMN.search(rows) else 702)
+        width = max(width, _most_columns(rows))
         for row in marks.find_marked(rows):
             parser.feed(row)
     return parser.findings, height * width
+
+
+def _most_columns(rows: bytes) -> int:
+    """As many columns as there are with the letters that the rows have; Z, AZ, ZZ and XFD are steps."""
+    if not TWO_LETTERS.search(rows):
+        return 26
+    if not FAR_COLUMN.search(rows):
+        return 52
+    return 16_384 if VERY_FAR_COLUMN.search(rows) else 702
 
 
 def _last_row(numbers: list[bytes], height: int) -> int:
