@@ -23,9 +23,11 @@ Kind = Literal[
     "integer",
     "number",
     "money",
+    "percent",
     "category",
     "categories",
     "region",
+    "district",
 ]
 
 
