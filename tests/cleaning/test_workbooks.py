@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from zhas_eval.cleaning.clean import clean_workbooks
-from zhas_eval.cleaning.values.written import write_values
+from zhas_eval.cleaning.values import write_values
 from zhas_eval.errors import InputError
 from zhas_eval.programme.tables import OUTCOMES, CleanData, load_contracts
 from zhas_eval.sources.raw import RawWorkbook, make_sheet

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 # Latin letters whose capitals look like Cyrillic ones stand for them; Kazakh letters fall on the
 # Russian ones that people type in their place. Both sides of a comparison are folded alike.
-LOOK_ALIKES = str.maketrans("abcehkmoptxyiіәғқңөұүһё", "авсенкмортхуииагкноуухе")
+LOOK_ALIKES = str.maketrans("abcehkmoptxyiəɵëіәғқңөұүһё", "авсенкмортхуиаоеиагкноуухе")
 NEAR_ENOUGH = 84
 CLEARLY_NEARER = 5
 SHORTEST_GUESS = 5

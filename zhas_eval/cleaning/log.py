@@ -7,7 +7,7 @@ import pandas as pd
 from zhas_eval.cleaning.duplicates import Merged
 from zhas_eval.cleaning.overrides import Applied
 from zhas_eval.cleaning.raw_table import RawTable
-from zhas_eval.cleaning.values.written import write_values
+from zhas_eval.cleaning.values import write_values
 from zhas_eval.programme.tables import TableContract
 
 LOG_COLUMNS = ["table", "file", "sheet", "row", "column", "name", "old", "new", "rule", "region"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from zhas_eval.cleaning.raw_table import RawTable
-from zhas_eval.cleaning.values.written import write_values
+from zhas_eval.cleaning.values import write_values
 
 SHOWN = {"full_name": "name", "iin": "iin", "birth_date": "date", "phone": "phone", "region": "region"}
 PLACE = ["table", "file", "sheet", "row", "key"]

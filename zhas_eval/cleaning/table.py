@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zhas_eval.cleaning.layout import Layout
-from zhas_eval.cleaning.values import Parsed, check_iin_facts, is_blank, parse_column
-from zhas_eval.cleaning.values.written import write_values
+from zhas_eval.cleaning.values import Parsed, check_iin_facts, is_blank, parse_column, write_values
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import DTYPES, Column, TableContract
 

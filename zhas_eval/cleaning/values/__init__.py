@@ -1,0 +1,19 @@
+"""Raw cells to typed values: each column with what changed in it and what could not be read."""
+
+from zhas_eval.cleaning.values.columns import parse_column
+from zhas_eval.cleaning.values.iins import check_iin, check_iin_facts
+from zhas_eval.cleaning.values.parsed import Parsed
+from zhas_eval.cleaning.values.regions import find_region, region_book
+from zhas_eval.cleaning.values.strings import is_blank
+from zhas_eval.cleaning.values.written import write_values
+
+__all__ = [
+    "Parsed",
+    "check_iin",
+    "check_iin_facts",
+    "find_region",
+    "is_blank",
+    "parse_column",
+    "region_book",
+    "write_values",
+]
