@@ -86,7 +86,7 @@ PASSPORT: dict[str, Any] = {
     },
 }
 PERSON = {
-    **{"full_name": "Ахметова Айгерім", "iin": "991231600002", "sex": "жен", "birth_date": "31.12.1999"},
+    **{"full_name": "Ахметова Айгерім", "iin": "991231400002", "sex": "жен", "birth_date": "31.12.1999"},
     **{"phone": "+7 700 000 00 01", "region": "Шымкент", "status": "безработная; молодежь"},
     **{"employment_before": "не работает", "employment_after": "работает", "enrolled_on": "05.10.2023"},
 }

@@ -222,7 +222,7 @@ def test_a_row_of_one_cell_that_is_required_is_rejected():
 def test_an_amount_that_may_be_a_thousand_or_one_is_not_counted():
     row = {"paid_on": "05.10.2023", "budget": "закупки", "item": "А", "document": "1"}
     clean = clean_records(budget_payments=[row | {"amount": "1,000"}])
-    assert clean.problems[["rule", "severity"]].to_numpy().tolist() == [["bad_number", "reject"]]
+    assert clean.problems[["rule", "severity"]].to_numpy().tolist() == [["number_ambiguous", "reject"]]
 
 
 def test_a_programme_without_tables_is_told_so():
