@@ -83,19 +83,16 @@ def test_a_decision_that_fits_nothing_is_told_by_its_own_place(change):
 def test_a_row_that_was_moved_is_found_by_its_key():
     other = PERSON | {"iin": "991231500006", "phone": "87000000009", "sex": "девушка"}
     rows = sheet_rows("participants", [PERSON | {"sex": "девушка"}])[1:]
-    width = load_override_contracts()  # The key is of the raw cells of the contract's columns.
-    assert width
-    layout = make_sheet("a", "b", rows).text
-    key = key_rows(layout).iloc[0]
+    key = key_rows(make_sheet("a", "b", rows).text).iloc[0]
     line = {"row": 2, "row_key": key, "column": "Пол", "old": "девушка", "new": "жен"}
     moved = _clean([other, PERSON | {"sex": "девушка"}], _value(**line | {"row": 7}))
     assert moved.data.tables["participants"]["sex"].isna().tolist() == [True, False]
 
 
 def test_of_two_decisions_on_one_cell_the_first_counts_and_the_other_is_told():
-    line = PLACE | {"decision": "исправить", "row": 2, "column": "Пол", "old": "жен"}
-    cleaned = _clean([PERSON], _decisions("values", line | {"new": "муж"}, line | {"new": "?"}))
-    assert cleaned.data.tables["participants"]["sex"].tolist() == ["male"]
+    line = PLACE | {"decision": "исправить", "row": 2, "column": "employment_before", "old": "не работает"}
+    cleaned = _clean([PERSON], _decisions("values", line | {"new": "учится"}, line | {"new": "работает"}))
+    assert cleaned.data.tables["participants"]["employment_before"].tolist() == ["studying"]
     assert _rules(cleaned) == ["override_conflict"]
 
 
