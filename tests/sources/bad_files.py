@@ -1,5 +1,6 @@
 """Makers of small files that are broken, hostile or only unusual, written byte by byte."""
 
+import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
