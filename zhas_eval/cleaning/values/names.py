@@ -30,7 +30,7 @@ _LOST = r"\p{L}[?\x{fffd}]|[?\x{fffd}]\p{L}|\?\?"
 _DESCENT = ["ұлы", "улы", "қызы", "кызы", "оглы", "оғлы", "uly", "ūly", "qyzy", "kyzy", "ogly"]
 
 
-def parse_name(text: pd.Series, kinds: pd.Series) -> Parsed:
+def parse_name(text: pd.Series, _kinds: pd.Series) -> Parsed:
     """Names in NFC with single spaces, each word of one script, in name case; ё and Kazakh letters kept.
 
     Of several changes in a cell the one that touches most of its meaning is named. A question mark
@@ -46,7 +46,7 @@ def parse_name(text: pd.Series, kinds: pd.Series) -> Parsed:
     """
     even, rules = even_texts(to_arrow(text))
     blank = ~has(even, ".")
-    is_name = has(even, _NAME) & (kinds == 0).to_numpy()
+    is_name = has(even, _NAME)
     mended = change_some(even, is_name & has_mixed_word(even), mend_look_alikes)
     cased = change_some(mended, is_name & _is_badly_cased(mended), _set_case)
     rules = {"look_alikes": differs(mended, even), "letter_case": differs(cased, mended), **rules}
