@@ -11,8 +11,8 @@ from zhas_eval.cleaning.values.words import change_words
 
 # Pairs that a reader cannot tell apart, Latin first; к and k are near enough in most fonts.
 _LATIN, _CYRILLIC = "aceopxyikhəɵëABCEHIKMOPTXYƏƟË", "асеорхуікһәөёАВСЕНІКМОРТХУӘӨЁ"
-_TO_CYRILLIC = dict(zip(_LATIN, _CYRILLIC, strict=True))
-_TO_LATIN = dict(zip(_CYRILLIC, _LATIN, strict=True))
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _MIXED = r"\p{Cyrillic}\p{Latin}|\p{Latin}\p{Cyrillic}"
 
 
@@ -30,7 +30,13 @@ def mend_look_alikes(array: Any) -> Any:
     >>> mend_look_alikes(pa.array(["Axмeтов Ivanоv"], pa.large_string())).to_pylist()
     ['Ахметов Ivanov']
     """
-    return change_words(array, lambda words, _: change_some(words, has(words, _MIXED), _mend))
+    return change_words(array, lambda words, _: change_some(words, has(words, _MIXED), _mend_distinct))
+
+
+def _mend_distinct(words: Any) -> Any:
+    # Mixed words are slips of the hand or of a font, few beside all words: each is mended once.
+    distinct = pc.dictionary_encode(words)
+    return _mend(distinct.dictionary).take(distinct.indices)
 
 
 def _mend(words: Any) -> Any:
@@ -44,7 +50,5 @@ def _mend(words: Any) -> Any:
     return pc.if_else(pa.array(may_be_latin & ~(may_be_cyrillic & is_cyrillic)), as_latin, mended)
 
 
-def _exchange(words: Any, letters: Mapping[str, str]) -> Any:
-    for one, other in letters.items():
-        words = pc.replace_substring(words, one, other)
-    return words
+def _exchange(words: Any, letters: Mapping[int, int]) -> Any:
+    return pa.array([word.translate(letters) for word in words.to_pylist()], words.type)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from zhas_eval.cleaning.values.look_alikes import has_mixed_word, mend_look_alikes
 from zhas_eval.cleaning.values.parsed import Parsed, name_rules
 from zhas_eval.cleaning.values.strings import (
+    Mask,
     change_some,
     differs,
     has,
@@ -27,10 +28,11 @@ _NAME = r"^[\p{Latin}\p{Cyrillic}\p{M} .,'’ʼ`()?\x{fffd}-]+$"
 _CAPITALS = r"^\p{Lu}{3}|[^\p{L}]\p{Lu}{3}"
 _LOST = r"\p{L}[?\x{fffd}]|[?\x{fffd}]\p{L}|\?\?"
 # Words of descent after a name, which stay small when they stand apart.
-_DESCENT = ["ұлы", "улы", "қызы", "кызы", "оглы", "оғлы", "uly", "ūly", "qyzy", "kyzy", "ogly"]
+_DESCENT = ("Ұлы", "Улы", "Қызы", "Кызы", "Оглы", "Оғлы", "Uly", "Ūly", "Qyzy", "Kyzy", "Ogly")
+_DESCENT_WORDS = [f"{word}{end}" for word in _DESCENT for end in ("", *" -.,)")]
 
 
-def parse_name(text: pd.Series, kinds: pd.Series) -> Parsed:
+def parse_name(text: pd.Series, _kinds: pd.Series) -> Parsed:
     """Names in NFC with single spaces, each word of one script, in name case; ё and Kazakh letters kept.
 
     Of several changes in a cell the one that touches most of its meaning is named. A question mark
@@ -46,9 +48,9 @@ def parse_name(text: pd.Series, kinds: pd.Series) -> Parsed:
     """
     even, rules = even_texts(to_arrow(text))
     blank = ~has(even, ".")
-    is_name = has(even, _NAME) & (kinds == 0).to_numpy()
+    is_name = has(even, _NAME)
     mended = change_some(even, is_name & has_mixed_word(even), mend_look_alikes)
-    cased = change_some(mended, is_name & _is_badly_cased(mended), _set_case)
+    cased = _set_case(mended, is_name)
     rules = {"look_alikes": differs(mended, even), "letter_case": differs(cased, mended), **rules}
     warnings = {
         "name_lost_letter": has(cased, _LOST),
@@ -62,21 +64,24 @@ def parse_name(text: pd.Series, kinds: pd.Series) -> Parsed:
     )
 
 
-def _is_badly_cased(array: Any) -> Any:
-    return to_mask(pc.or_(pc.utf8_is_upper(array), pc.utf8_is_lower(array))) | has(array, _CAPITALS)
+def _set_case(array: Any, is_name: Mask) -> Any:
+    """Names all small or all in capitals in name case, and so the words in capitals of other names."""
+    one_case = is_name & to_mask(pc.or_(pc.utf8_is_upper(array), pc.utf8_is_lower(array)))
+    cased = change_some(array, one_case, lambda some: change_words(some, _capitalize))
+    return change_some(
+        cased,
+        is_name & ~one_case & has(cased, _CAPITALS),
+        lambda some: change_words(some, _capitalize_capitals),
+    )
 
 
-def _set_case(array: Any) -> Any:
-    """Names all small or all in capitals in name case, and so single words in capitals."""
-    is_one_case = pc.or_(pc.utf8_is_upper(array), pc.utf8_is_lower(array))
+def _capitalize(words: Any, names: Any) -> Any:
+    capitalized = pc.utf8_capitalize(words)
+    is_first = np.diff(names.to_numpy(), prepend=-1) != 0
+    descent = to_mask(pc.is_in(capitalized, pa.array(_DESCENT_WORDS, words.type))) & ~is_first
+    return change_some(capitalized, descent, pc.utf8_lower)
 
-    def capitalize(words: Any, names: Any) -> Any:
-        long_capitals = pc.and_(pc.utf8_is_upper(words), pa.array(has(words, r"\p{L}.*\p{L}.*\p{L}")))
-        wrong = pc.or_(is_one_case.take(names), long_capitals)
-        bare = pc.utf8_trim(pc.utf8_lower(words), " .,-()")
-        is_first = np.diff(names.to_numpy(), prepend=-1) != 0
-        descent = pc.and_(pc.is_in(bare, pa.array(_DESCENT, words.type)), pa.array(~is_first))
-        cased = pc.if_else(descent, pc.utf8_lower(words), pc.utf8_capitalize(words))
-        return pc.if_else(wrong, cased, words)
 
-    return change_words(array, capitalize)
+def _capitalize_capitals(words: Any, names: Any) -> Any:
+    wrong = to_mask(pc.utf8_is_upper(words)) & has(words, r"\p{L}.*\p{L}.*\p{L}")
+    return pc.if_else(pa.array(wrong), _capitalize(words, names), words)

@@ -23,8 +23,9 @@ from zhas_eval.cleaning.values.strings import (
 
 _COUNTRY = "KZ"
 _MARKS = rf"{SPACE}|{INVISIBLE}|[\p{{Pd}}\x{{2212}}().'’]"
-# Numbers of Kazakhstan: ten digits from 7 on after +7, 7, 8 or nothing.
-_NATIONAL = r"^(?:\+?7|8)?(7\d{9})$"
+# Numbers of the country code that Kazakhstan and Russia share: ten digits after +7, 7 or 8; of
+# Kazakhstan, from 7 on, after nothing too.
+_NATIONAL = r"^(?:(?:\+?7|8)([3-9]\d{9})|(7\d{9}))$"
 # With fewer digits it is an extension and no second number.
 _SHORTEST = 5
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
@@ -49,7 +50,7 @@ def parse_phone(text: pd.Series, kinds: pd.Series) -> Parsed:
     is_decimal = has(raw, r"^\d{10,11}\.0$")
     bare = change_some(bare, is_decimal, lambda some: pc.utf8_slice_codeunits(some, 0, -1))
     plain = has(bare, _NATIONAL)
-    numbers = change_some(bare, plain, lambda some: pc.replace_substring_regex(some, _NATIONAL, r"+7\1"))
+    numbers = change_some(bare, plain, lambda some: pc.replace_substring_regex(some, _NATIONAL, r"+7\1\2"))
     values = to_series(null_where(numbers, ~plain), text.index)
     result = Parsed(
         values,
