@@ -17,13 +17,13 @@ from zhas_eval.sources.clean_store import store_key
 from zhas_eval.sources.logframe_file import LOGFRAME_SHEETS
 from zhas_eval.sources.passport_file import _problem
 from zhas_eval.sources.programme_folder import (
+    find_sheets,
     find_unread_workbooks,
     input_hashes,
     open_programme,
     raw_paths,
     read_raw_workbooks,
 )
-from zhas_eval.sources.table_places import find_sheets
 
 
 @pytest.fixture

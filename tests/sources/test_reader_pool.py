@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import bad_files as bad
+from sources import bad_files as bad
 from zhas_eval.errors import InputError
 from zhas_eval.sources import reader_pool, workbook
 from zhas_eval.sources.reader_pool import Limits, read_files

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sources import bad_files as bad
-from tests.sources.test_bad_files import ods_table
+from sources import bad_files as bad
+from sources.test_bad_files import ods_table
 from zhas_eval.errors import InputError
 from zhas_eval.sources import workbook
 from zhas_eval.sources.archive import Archive

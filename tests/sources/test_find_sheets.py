@@ -6,8 +6,8 @@ from builders import make_programme
 from zhas_eval.errors import InputError
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.wording import Wording
+from zhas_eval.sources.programme_folder import find_sheets
 from zhas_eval.sources.raw import RawWorkbook, make_sheet
-from zhas_eval.sources.table_places import find_sheets
 
 ROWS = [["ФИО"], ["А"]]
 
