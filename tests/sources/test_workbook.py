@@ -182,6 +182,14 @@ def test_hidden_and_very_hidden_sheets_are_read(tmp_path):
     ]
 
 
+def test_names_of_sheets_are_those_that_people_see(tmp_path):
+    names = ["А &amp; Б", " с краев ", "&quot;В&quot;"]
+    sheets = {name: bad.sheet_xml(*bad.PLAIN_ROWS, ERRORS_ROW) for name in names}
+    read = read_workbook(bad.write_zip(tmp_path / "a.xlsx", bad.xlsx_parts(sheets)))
+    assert list(read.sheets) == ["А & Б", " с краев ", '"В"']
+    assert [sheet.hidden_rows for sheet in read.sheets.values()] == [(3,)] * 3
+
+
 def test_errors_and_hidden_rows_of_other_formats(tmp_path):
     hidden = bad.biff(0x0208, struct.pack("<HHHHHHI", 2, 0, 3, 300, 0, 0, 0x120))
     error = bad.biff(0x0205, struct.pack("<HHHBB", 2, 0, 0, 0x2A, 1))
