@@ -78,7 +78,7 @@ def _measure(line: Callable[[Path], Callable[[], Any]], folder: Path, rows: int)
 
 
 def _read(folder: Path) -> Callable[[], Any]:
-    from zhas_eval.sources.programme_folder import open_programme, read_raw_workbooks
+    from zhas_eval.sources.programme_folder import find_sheets, open_programme, read_raw_workbooks
 
     programme = open_programme(folder)
     return lambda: read_raw_workbooks(programme)
@@ -89,8 +89,7 @@ def _type(folder: Path) -> Callable[[], Any]:
     from zhas_eval.cleaning.layout import read_layout
     from zhas_eval.cleaning.table import type_columns
     from zhas_eval.programme.tables import load_contracts
-    from zhas_eval.sources.programme_folder import open_programme, read_raw_workbooks
-    from zhas_eval.sources.table_places import find_sheets
+    from zhas_eval.sources.programme_folder import find_sheets, open_programme, read_raw_workbooks
 
     programme, contract = open_programme(folder), load_contracts()["participants"]
     sheets = find_sheets(programme, read_raw_workbooks(programme))["participants"]

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 
-from tests.sources import bad_files as bad
+from sources import bad_files as bad
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.wording import Wording

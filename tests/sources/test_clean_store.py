@@ -29,7 +29,9 @@ def test_data_of_a_workbook_saved_during_cleaning_are_not_kept(tmp_path, monkeyp
     assert len(load_clean(programme).tables["participants"]) == 2
 
 
-@pytest.mark.parametrize("library", ["pandas", "python-calamine", "rapidfuzz", "phonenumbers"])
+@pytest.mark.parametrize(
+    "library", ["pandas", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers"]
+)
 def test_another_version_of_a_library_is_another_key(tmp_path, monkeypatch, library):
     programme = open_programme(write_programme(tmp_path, participants=[PERSON]))
     before = store_key(programme)

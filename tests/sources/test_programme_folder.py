@@ -1,6 +1,7 @@
 """A programme folder that cannot be used says where and why, all at once."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -16,12 +17,13 @@ from zhas_eval.sources.clean_store import store_key
 from zhas_eval.sources.logframe_file import LOGFRAME_SHEETS
 from zhas_eval.sources.passport_file import _problem
 from zhas_eval.sources.programme_folder import (
+    find_sheets,
     find_unread_workbooks,
     input_hashes,
     open_programme,
+    raw_paths,
     read_raw_workbooks,
 )
-from zhas_eval.sources.workbook import hash_file, read_workbook
 
 
 @pytest.fixture
@@ -69,19 +71,28 @@ def test_missing_workbooks_are_told_together(folder):
     ]
 
 
-@pytest.mark.parametrize("damage", ["empty", "text", "html", "truncated"])
-def test_a_file_that_is_no_workbook(folder, damage):
+@pytest.mark.parametrize(
+    ("damage", "rule"),
+    [
+        ("empty", "empty_file"),
+        ("text", "unreadable_workbook"),
+        ("html", "web_page"),
+        ("truncated", "damaged_workbook"),
+    ],
+)
+def test_a_file_that_is_no_workbook(folder, damage, rule):
     path = folder / "raw" / "participants.xlsx"
     whole = path.read_bytes()
-    broken = {"empty": b"", "text": b"a;b\n1;2\n", "html": b"<html><table></table></html>"}
+    broken = {"empty": b"", "text": b"to be done\n", "html": b"<html><table></table></html>"}
     path.write_bytes(broken.get(damage, whole[: len(whole) // 2]))
-    (problem,) = _problems(load_clean, open_programme(folder))
-    assert (problem.rule, problem.file) == ("unreadable_workbook", "participants.xlsx")
+    (problem,) = _problems(read_raw_workbooks, open_programme(folder))
+    assert (problem.rule, problem.file) == (rule, "participants.xlsx")
 
 
 def test_a_missing_sheet_is_told_with_those_there_are(folder):
     write_workbook(folder / "raw" / "participants.xlsx", {"Лист1": [["ФИО"]]})
-    (problem,) = _problems(load_clean, open_programme(folder))
+    programme = open_programme(folder)
+    (problem,) = _problems(find_sheets, programme, read_raw_workbooks(programme))
     assert (problem.rule, problem.file, problem.sheet) == (
         "missing_sheet",
         "participants.xlsx",
@@ -100,6 +111,41 @@ def test_a_missing_column_is_told_by_its_heading(folder):
     assert describe_problem(problem, wording=Wording("ru")).startswith(
         "participants.xlsx, лист «participants», строка 1, столбец «Регион»: На листе нет столбца\n"
     )
+
+
+def test_a_table_in_parts(folder):
+    _rewrite_passport(folder, sources={"participants": {"file": "Реестр-*.xlsx"}})
+    for name in ("Реестр-2.xlsx", "Реестр-1.xlsx", "реестр-3.XLSX", "Список.xlsx"):
+        write_workbook(folder / "raw" / name, {"Люди": [["ФИО"], [name]]})
+    (folder / "raw" / "~$Реестр-2.xlsx").touch()
+    programme = open_programme(folder)
+    parts = ["Реестр-1.xlsx", "Реестр-2.xlsx", "реестр-3.XLSX"]
+    assert [path.name for path in raw_paths(programme)] == parts
+    assert find_unread_workbooks(programme) == ["participants.xlsx", "posts.xlsx", "Список.xlsx"]
+    sheets = find_sheets(programme, read_raw_workbooks(programme))["participants"]
+    assert [(sheet.file, sheet.text.loc[2, 0]) for sheet in sheets] == [(name, name) for name in parts]
+    assert {f"raw/{name}" for name in parts} < set(input_hashes(programme))
+
+
+def test_a_file_is_found_however_its_name_is_spelt(folder):
+    _rewrite_passport(folder, sources={"posts": {"file": "Posts.xlsx", "sheet": "POSTS "}})
+    programme = open_programme(folder)
+    (sheet,) = find_sheets(programme, read_raw_workbooks(programme))["posts"]
+    assert (sheet.file, sheet.sheet) == ("posts.xlsx", "posts")
+
+
+def test_a_pattern_that_no_file_fits(folder):
+    _rewrite_passport(folder, sources={"participants": {"file": "part-*.xlsx"}})
+    programme = open_programme(folder)
+    (problem,) = _problems(find_sheets, programme, read_raw_workbooks(programme))
+    assert (problem.rule, problem.key) == ("no_file_fits", "sources.participants.file")
+
+
+def test_corrections_of_a_person_are_input_too(folder):
+    programme = open_programme(folder)
+    before = input_hashes(programme)
+    write_workbook(folder / "cleaning-overrides.xlsx", {"Правки": [["а"]]})
+    assert input_hashes(programme).keys() - before.keys() == {"cleaning-overrides.xlsx"}
 
 
 def test_no_passport(folder):
@@ -218,6 +264,10 @@ def test_workbooks_that_the_passport_does_not_name(folder):
         (folder / "raw" / name).touch()
     programme = open_programme(folder)
     assert find_unread_workbooks(programme) == ["Лишний.XLSX", "старые.csv"]
+    for name in ("a.xlsb", "a.tsv", "a.parquet"):
+        (folder / "raw" / name).touch()
+        assert name in find_unread_workbooks(programme)
+        (folder / "raw" / name).unlink()
     kept = store_key(programme)
     (folder / "raw" / "старые.csv").unlink()
     assert store_key(programme) != kept
@@ -298,6 +348,13 @@ def test_a_day_of_the_logframe_that_is_none(folder):
     ]
 
 
+def test_days_of_the_logframe_are_texts_or_days(folder):
+    days = [date(2023, 10, 5), "2023-10-06 "]
+    _write_logframe(folder, tasks=[["1", "А"]], activities=[["1.1", "1", *[""] * 6, *days]])
+    (activity,) = open_programme(folder).logframe.activities
+    assert (activity.starts_on, activity.ends_on) == (date(2023, 10, 5), date(2023, 10, 6))
+
+
 def test_quantities_and_numbers_of_the_logframe(folder):
     indicator = [7.0, "1.1", "socio_economic", "А", "единиц", "sum", "", ""]
     _write_logframe(folder, indicators=[indicator], targets=[[7.0, "all", 2023.0, 28.0, "более 30", ""]])
@@ -315,16 +372,3 @@ def test_an_unknown_region_or_period_of_a_scope(folder):
         with pytest.raises(InputError) as caught:
             programme.scope(**options)
         assert caught.value.problems[0].rule == rule
-
-
-def test_rows_of_a_sheet_keep_their_excel_numbers(tmp_path):
-    path = tmp_path / "a.xlsx"
-    book = openpyxl.Workbook()
-    book.active["B3"] = "третья"
-    book.active["C4"] = "четвертая"
-    book.save(path)
-    workbook = read_workbook(path)
-    rows = workbook.sheets["Sheet"].rows
-    assert rows[2][1] == "третья"
-    assert rows[0] == ["", "", ""]
-    assert workbook.sha256 == hash_file(path)

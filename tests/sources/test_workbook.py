@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sources import bad_files as bad
-from tests.sources.test_bad_files import ods_table
+from sources import bad_files as bad
+from sources.test_bad_files import ods_table
 from zhas_eval.errors import InputError
 from zhas_eval.sources import workbook
 from zhas_eval.sources.archive import Archive
@@ -180,6 +180,14 @@ def test_hidden_and_very_hidden_sheets_are_read(tmp_path):
     assert [(name, sheet.is_hidden, len(sheet.text)) for name, sheet in read.items()] == [
         *(("А", False, 2), ("Б", True, 2), ("В", True, 2))
     ]
+
+
+def test_names_of_sheets_are_those_that_people_see(tmp_path):
+    names = ["А &amp; Б", " с краев ", "&quot;В&quot;"]
+    sheets = {name: bad.sheet_xml(*bad.PLAIN_ROWS, ERRORS_ROW) for name in names}
+    read = read_workbook(bad.write_zip(tmp_path / "a.xlsx", bad.xlsx_parts(sheets)))
+    assert list(read.sheets) == ["А & Б", " с краев ", '"В"']
+    assert [sheet.hidden_rows for sheet in read.sheets.values()] == [(3,)] * 3
 
 
 def test_errors_and_hidden_rows_of_other_formats(tmp_path):

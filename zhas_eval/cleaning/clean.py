@@ -34,9 +34,8 @@ from zhas_eval.programme.tables import (
     adapt_contract,
     load_contracts,
 )
-from zhas_eval.sources.programme_folder import PASSPORT_FILE
+from zhas_eval.sources.programme_folder import PASSPORT_FILE, find_sheets
 from zhas_eval.sources.raw import RawSheet, RawWorkbook
-from zhas_eval.sources.table_places import find_sheets
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -22,7 +22,7 @@ from zhas_eval.sources.programme_folder import find_unread_workbooks, input_hash
 
 STORE = ".clean"
 CODE_PACKAGES = ("programme", "sources", "cleaning")
-LIBRARIES = ("pandas", "python-calamine", "rapidfuzz", "phonenumbers")
+LIBRARIES = ("pandas", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers")
 DRAFT = "draft-"
 FRAMES = ("accounts", "problems", "changes")
 REVIEW_FRAMES = ("log", "rejects", "remarks", "pairs")

@@ -1,7 +1,7 @@
 """Sheets of .xlsx, .xlsm, .xlsb, .ods: values by calamine, the rest by a look at the sheets' own records."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -33,7 +33,6 @@ class _Outline:
     names: list[str]
     starts_1904: bool
     scan: Callable[[int], Findings]
-    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_zipped(path: Path, folder: Path) -> list[SheetDraft]:
@@ -49,10 +48,12 @@ def read_zipped(path: Path, folder: Path) -> list[SheetDraft]:
     drafts: list[SheetDraft] = []
     try:
         with path.open("rb") as handle, CalamineWorkbook.from_object(handle) as book:
+            if len(book.sheets_metadata) != len(outline.names):
+                raise archive.refusal("damaged_workbook")
             for at, about in enumerate(book.sheets_metadata):
                 if about.typ is not SheetTypeEnum.WorkSheet:
                     continue
-                findings = outline.scan(outline.names.index(about.name))
+                findings = outline.scan(at)
                 cells = _fill(book.get_sheet_by_index(at), findings)
                 drafts.append(
                     SheetDraft.write(

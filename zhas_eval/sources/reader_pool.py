@@ -153,4 +153,6 @@ def _start(memory: int) -> "subprocess.Popen[str]":
         stderr=subprocess.DEVNULL,
         env=environment,
         encoding="ascii",
+        # On Windows no black window for each.
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

@@ -19,7 +19,8 @@ LONGEST_TEXT_CHUNKS = 16
 TWO_LETTERS = re.compile(rb' r="[A-Z]{2}')
 FAR_COLUMN = re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})')
 VERY_FAR_COLUMN = re.compile(rb' r="[A-Z]{3}')
-MARKS = (b'="e"', b"hidden=")
+ERROR_MARK = b'="e"'
+HIDDEN_MARK = b"hidden="
 # Rows in comments would look like rows, and single quotes are not searched for.
 UNUSUAL = (b"<!--", b"<![CDATA[", b" r='", b" t='", b" hidden='")
 SHARED_STRINGS = "xl/sharedStrings.xml"
@@ -42,16 +43,19 @@ class _Marks:
         )
 
     def find_marked(self, rows: bytes) -> list[bytes]:
-        """The rows in which a cell is an error or lacks its value, or which are hidden."""
-        marks = [mark for mark in MARKS if mark in rows]
-        uncomputed = self.formula in rows and self.uncomputed.search(rows)
-        if not (marks or uncomputed):
+        """The rows in which a cell is an error or lacks its value; of those only hidden, their tags."""
+        has_errors, has_hidden = ERROR_MARK in rows, HIDDEN_MARK in rows
+        has_bare = self.formula in rows and self.uncomputed.search(rows) is not None
+        if not (has_errors or has_bare or has_hidden):
             return []
-        return [
-            row
-            for row in self.row.findall(rows)
-            if any(mark in row for mark in marks) or (uncomputed and self.uncomputed.search(row))
-        ]
+        marked = []
+        for row in self.row.findall(rows):
+            if ERROR_MARK in row or (has_bare and self.uncomputed.search(row)):
+                marked.append(row)
+            elif HIDDEN_MARK in row:
+                tag = row[: row.index(b">") + 1]
+                marked.append(tag if tag.endswith(b"/>") else tag + self.row_end)
+        return marked
 
 
 def scan_sheet(archive: Archive, part: str, sheet: str) -> Findings:
