@@ -1,4 +1,4 @@
-"""Reads and cleans registers of growing size, beside what people use instead: ``python tests/bench/cleaning.py``.
+"""Reads and cleans registers of growing size beside other ways: ``python tests/bench/cleaning.py``.
 
 Each line is a process of its own: its peak of memory is its own. Rows a second, more is better.
 """
@@ -78,7 +78,7 @@ def _measure(line: Callable[[Path], Callable[[], Any]], folder: Path, rows: int)
 
 
 def _read(folder: Path) -> Callable[[], Any]:
-    from zhas_eval.sources.programme_folder import find_sheets, open_programme, read_raw_workbooks
+    from zhas_eval.sources.programme_folder import open_programme, read_raw_workbooks
 
     programme = open_programme(folder)
     return lambda: read_raw_workbooks(programme)

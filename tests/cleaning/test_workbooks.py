@@ -97,7 +97,7 @@ def test_every_raw_row_is_clean_merged_rejected_or_skipped(made, tmp_path_factor
     assert outcomes["clean"] == len(data.tables[TABLE])
     records = len(made["records"])
     lost = {name for record in made["records"] for name, cell in record.items() if str(cell).strip()}
-    # A record of blanks alone is a blank row, one of a single cell may be a note: nothing else is passed over.
+    # A record of blanks alone is a blank row, one of a single cell may be a note.
     assert outcomes["clean"] + outcomes["merged"] + outcomes["rejected"] <= records
     assert lost or not outcomes["clean"]
     assert set(accounts.loc[accounts["outcome"] == "rejected", "row"]) == set(review.rejects["row"])

@@ -41,7 +41,7 @@ def store_key(programme: Programme) -> str:
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
     root = Path(str(files("zhas_eval")))
     for package in CODE_PACKAGES:
-        for path in sorted((root / package).glob("*.*")):
+        for path in sorted((root / package).rglob("*.*")):
             if path.suffix in {".py", ".yml"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:24]
