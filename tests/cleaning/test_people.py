@@ -7,19 +7,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhas_eval.cleaning.people import FIELDS, identify_people
+from zhas_eval.cleaning.people import identify_people
 
+FIELDS = ["full_name", "iin", "birth_date", "phone"]
 ONE, OTHER = "991231500006", "991231600002"
 DAY = pd.Timestamp(1999, 12, 31)
 
 
-def _table(rows) -> pd.DataFrame:
+def _table(rows, sheet: str = "f.xlsx!s") -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=FIELDS, index=range(2, len(rows) + 2), dtype=object)
-    return table.astype({"full_name": "str", "iin": "str", "birth_date": "datetime64[us]", "phone": "str"})
+    table = table.astype({"full_name": "str", "iin": "str", "birth_date": "datetime64[us]", "phone": "str"})
+    return table.assign(origin=[f"{sheet}!{row}" for row in table.index])
 
 
 def _people(*rows) -> list[str]:
-    return identify_people({"t": _table(rows)})["t"]["person"].tolist()
+    return identify_people({"t": _table(rows)}).tables["t"]["person"].tolist()
 
 
 def _count(*rows) -> int:
@@ -54,9 +56,9 @@ def test_people_told_apart_in_any_order(rows, people):
 def test_people_are_the_same_in_all_tables():
     tables = {
         "a": _table([("Ким А", ONE, DAY, "1")]),
-        "b": _table([("Ким А", None, DAY, "2"), ("Ли", None, None, "1")]),
+        "b": _table([("Ким А", None, DAY, "2"), ("Ли", None, None, "1")], "other.xlsx!s"),
     }
-    found = identify_people(tables)
+    found = identify_people(tables).tables
     assert found["a"]["person"].iloc[0] == found["b"]["person"].iloc[0] != found["b"]["person"].iloc[1]
 
 
@@ -88,4 +90,4 @@ def test_order_is_irrelevant_and_two_iins_are_two_people(rows, random):
 
 
 def test_no_table_of_people():
-    assert identify_people({}) == {}
+    assert identify_people({}).tables == {}

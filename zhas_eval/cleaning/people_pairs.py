@@ -1,0 +1,82 @@
+"""Pairs of records that may be one person, each with its decision, score and reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from zhas_eval.cleaning.linkage_blocks import find_candidates
+from zhas_eval.cleaning.linkage_compare import Comparer, Comparison
+from zhas_eval.cleaning.linkage_splink import score_with_splink
+from zhas_eval.cleaning.people_rules import MERGED, NOTHING, PEOPLE, judge_pairs
+
+Engine = Literal["rapidfuzz", "splink"]
+
+
+@dataclass(frozen=True)
+class JudgedPairs:
+    """Positions of two records, the decision, the score 0..1, the bits of evidence and the reason, one entry a pair."""
+
+    left: np.ndarray
+    right: np.ndarray
+    decision: np.ndarray
+    score: np.ndarray
+    bits: np.ndarray
+    reason: np.ndarray
+
+    def take(self, chosen: np.ndarray) -> "JudgedPairs":
+        """The chosen pairs, by a mask or positions."""
+        return JudgedPairs(*(values[chosen] for values in vars(self).values()))
+
+    def join(self, *others: "JudgedPairs") -> "JudgedPairs":
+        """These pairs and then the others."""
+        columns = zip(*(vars(part).values() for part in (self, *others)), strict=True)
+        return JudgedPairs(*(np.concatenate(values) for values in columns))
+
+
+def judge_records(records: pd.DataFrame, engine: Engine) -> JudgedPairs:
+    """All pairs of the described records on which there is something to decide, whatever the order of rows."""
+    comparer, iin = Comparer(records, PEOPLE), pd.factorize(records["iin"])[0]
+    nobody = np.empty(0, dtype=np.int64)
+    nothing = comparer.compare(nobody, nobody)
+    parts = [_judge(found, iin, score) for found, score in _ENGINES[engine](records, comparer)]
+    return _judge(nothing, iin, nothing.score(comparer.size)).join(*parts)
+
+
+def judge_copies(records: pd.DataFrame, counts: np.ndarray) -> np.ndarray:
+    """Which records, held ``counts`` times, may be several people of one name and birth date, as in a large register."""
+    copies = np.flatnonzero(counts > 1)
+    comparer, iin = Comparer(records, PEOPLE), pd.factorize(records["iin"])[0]
+    found = comparer.compare(copies, copies)
+    judged = judge_pairs(found, iin, found.score(comparer.size))
+    doubtful = np.zeros(len(records), dtype=bool)
+    doubtful[copies[judged.decision != MERGED]] = True
+    return doubtful
+
+
+def _judge(found: Comparison, iin: np.ndarray, score: np.ndarray) -> JudgedPairs:
+    judged = judge_pairs(found, iin, score)
+    every = JudgedPairs(
+        found.left, found.right, judged.decision, judged.score, judged.bits, judged.reason
+    )
+    return every.take(judged.decision != NOTHING)
+
+
+def _compare_by_keys(
+    records: pd.DataFrame, comparer: Comparer
+) -> Iterator[tuple[Comparison, np.ndarray]]:
+    for left, right in find_candidates(records, PEOPLE.keys, chunk=PEOPLE.chunk):
+        found = comparer.compare(left, right)
+        yield found, found.score(comparer.size)
+
+
+def _compare_by_splink(records: pd.DataFrame, comparer: Comparer) -> Iterator[tuple[Comparison, np.ndarray]]:
+    left, right, score = score_with_splink(records, PEOPLE)
+    for start in range(0, len(left), PEOPLE.chunk):
+        part = slice(start, start + PEOPLE.chunk)
+        yield comparer.compare(left[part], right[part]), score[part]
+
+
+_ENGINES = {"rapidfuzz": _compare_by_keys, "splink": _compare_by_splink}

@@ -1,0 +1,98 @@
+"""When two rows are about one person: the fields of a person, and what no weight may override."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zhas_eval.cleaning.linkage import DIFFERENT, NEAR, SAME, UNKNOWN, Field, Key, Spec
+from zhas_eval.cleaning.linkage_compare import Comparison
+
+MERGE_FROM, REVIEW_FROM = 0.99, 0.6
+APART, NOTHING, REVIEW, MERGED = -1, 0, 1, 2
+# What a pair rests on or is doubtful for, in the order in which they are asked.
+REASONS = (
+    *("iin_other_person", "iin", "other_surname", "other_patronymic", "other_birth", "other_sex"),
+    *("name_unclear", "name_alone", "near_name_birth", "near_name_phone", "name_birth"),
+    *("name_near_birth", "name_phone", "fits_two_people", "together"),
+)
+FITS_TWO, TOGETHER = REASONS.index("fits_two_people"), REASONS.index("together")
+# More bits than all other evidence together.
+IIN_BITS = 60.0
+
+PEOPLE = Spec(
+    fields=(
+        Field("surname", same=0.85, near=0.1, different=-6, usual=0.003, most=14),
+        Field("given", same=0.85, near=0.1, different=-12, usual=0.01, most=12, well_known=20),
+        Field("patronymic", same=0.9, near=0.05, different=-7, usual=0.005, most=12),
+        Field("birth", same=0.9, near=0.06, different=-7, usual=0.0002, is_date=True, spread=30),
+        Field("phone", same=0.8, near=0.02, different=-3, usual=0.0002, most=13, nearness=0.9, spread=1000),
+        Field("sex", same=0.99, near=0.001, different=-5, usual=0.5, nearness=1),
+        Field("region", same=0.95, near=0.001, different=-3, usual=0.1, most=3, nearness=1),
+    ),
+    keys=(
+        Key((("iin",),), most=2000),
+        Key((("birth", "surname_bones"), ("birth", "given_bones"))),
+        Key((("birth", "patronymic"),)),
+        Key((("phone",),), most=50),
+        Key((("phone", "given_bones"), ("phone", "surname_bones"))),
+        Key((("surname", "given", "patronymic"), ("given", "surname", "patronymic"))),
+        Key((("surname", "given", "year"), ("given", "surname", "year"))),
+        Key((("surname", "given", "month_day"), ("given", "surname", "month_day"))),
+        Key((("surname", "given"),), most=30),
+    ),
+    swaps=(("surname", "given"),),
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """For each pair: APART, NOTHING, REVIEW or MERGED, the score 0..1, the evidence and the place of its reason in REASONS."""
+
+    decision: np.ndarray
+    score: np.ndarray
+    bits: np.ndarray
+    reason: np.ndarray
+
+
+def judge_pairs(found: Comparison, iin: np.ndarray, score: np.ndarray) -> Judgement:
+    """What the score of each pair may lead to.
+
+    ``iin`` holds a code for each record, -1 where it has no valid number. Two numbers are two people. One number
+    is one person, except where neither name nor birth date agree: that is looked at. Without a number in
+    common a pair is merged only where the given name, the surname and a birth date or phone
+    agree and nothing contradicts; twins and spouses differ in the given name, whatever else they share.
+    """
+    level = found.levels
+    surname, given, patronymic = level["surname"], level["given"], level["patronymic"]
+    birth, phone = level["birth"], level["phone"]
+    one, other = iin[found.left], iin[found.right]
+    same_iin, two_iins = (one >= 0) & (one == other), (one >= 0) & (other >= 0) & (one != other)
+    stranger = same_iin & (surname <= DIFFERENT) & (given == DIFFERENT) & (birth == DIFFERENT)
+    namesake = (given >= NEAR) & (surname >= NEAR)
+    # A name of one word says as much as it has, if the other has no more.
+    namesake |= (given >= NEAR) & (surname == UNKNOWN) | (given == UNKNOWN) & (surname == SAME)
+    anchored = (birth >= NEAR) | (phone == SAME)
+    against = (birth == DIFFERENT) | (patronymic == DIFFERENT) | (level["sex"] == DIFFERENT)
+    against |= given == UNKNOWN
+    another = (given == DIFFERENT) & ~same_iin
+
+    sure = namesake & anchored & ~against & (score >= MERGE_FROM) & ~another
+    decision = np.where(score >= REVIEW_FROM, REVIEW, NOTHING)
+    decision = np.where(sure | (same_iin & ~stranger), MERGED, decision)
+    decision = np.where(stranger, REVIEW, decision)
+    decision = np.where(another, NOTHING, decision)
+    kin = another & ((birth == SAME) | (phone == SAME)) & (surname >= NEAR)
+    decision = np.where(two_iins | kin, APART, decision)
+    near_name = (surname < SAME) | (given < SAME)
+    reason = np.select(
+        [
+            *(stranger, same_iin, surname == DIFFERENT, patronymic == DIFFERENT, birth == DIFFERENT),
+            *(level["sex"] == DIFFERENT, given < NEAR, ~anchored),
+            *(near_name & (birth >= NEAR), near_name, birth == SAME, birth == NEAR),
+        ],
+        range(12),
+        default=REASONS.index("name_phone"),
+    ).astype(np.int8)
+    bits = found.bits + np.where(same_iin, IIN_BITS, 0)
+    return Judgement(decision.astype(np.int8), np.where(same_iin & ~stranger, 1.0, score), bits, reason)
