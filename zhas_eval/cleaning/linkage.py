@@ -49,9 +49,9 @@ class Key:
 class Spec:
     """How records of one kind are compared.
 
-    ``swaps`` are pairs of columns that people mistake for one another, ``swapped`` the bits that
-    it costs to read them crosswise. ``smallest`` is the size at which a register is taken at least: in a few rows
-    of one person everything would look common and any two rows likely.
+    ``swaps`` are pairs of columns that people mistake for one another, ``swapped`` the bits that it costs to
+    read them crosswise. A register is taken to have ``smallest`` records at least: in a few rows of one
+    person everything would look common and any two rows likely. ``chunk`` bounds the pairs held at once.
     """
 
     fields: tuple[Field, ...]

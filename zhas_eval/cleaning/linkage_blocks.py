@@ -16,8 +16,8 @@ def find_candidates(
     """Positions (left < right) of candidate pairs, each pair once, at most about ``chunk`` at a time.
 
     >>> frame = pd.DataFrame({"day": ["1", "1", "2"]})
-    >>> [(left.tolist(), right.tolist()) for left, right in find_candidates(frame, [Key((("day",),))], chunk=9)]
-    [([0], [1])]
+    >>> [pair.tolist() for pair in next(find_candidates(frame, [Key((("day",),))], chunk=9))]
+    [[0], [1]]
     """
     blocks = [_sort_blocks(records, key) for key in keys]
     work = np.zeros(len(records), dtype=np.int64)
@@ -69,4 +69,5 @@ def _pairs(rows: np.ndarray, partners: np.ndarray, start: int, stop: int, count:
     numbers = partners[at]
     total = int(numbers.sum())
     offsets = np.arange(total) - np.repeat(np.cumsum(numbers) - numbers, numbers) + 1
-    return np.repeat(rows[at].astype(np.int64), numbers) * count + rows[np.repeat(at, numbers) + offsets]
+    left = np.repeat(rows[at].astype(np.int64), numbers)
+    return np.asarray(left * count + rows[np.repeat(at, numbers) + offsets])

@@ -9,7 +9,6 @@ from rapidfuzz.distance import OSA
 
 from zhas_eval.cleaning.linkage import ALIKE, DIFFERENT, NEAR, SAME, UNKNOWN, Field, Spec
 
-LOST = "?"
 # A value is a slip of another where it is this much rarer.
 _RARER = 0.03
 _MOST_LOST = 0.5
@@ -27,7 +26,7 @@ class Comparison:
     def score(self, records: int) -> np.ndarray:
         """Chance, 0..1, that the pair is one person, in a register of so many records."""
         odds = np.clip(self.bits - np.log2(records), -60, 60)
-        return 1 / (1 + np.exp2(-odds))
+        return np.asarray(1 / (1 + np.exp2(-odds)))
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class _Column:
     """Values as codes (-1: none), with their frequency and whether letters of them were lost."""
 
     codes: np.ndarray
-    values: np.ndarray
+    texts: np.ndarray
     counts: np.ndarray
     share: np.ndarray
     lost: np.ndarray
@@ -80,8 +79,17 @@ class Comparer:
         doubtful = np.flatnonzero((levels[one] < NEAR) | (levels[other] < NEAR))
         here, there = left[doubtful], right[doubtful]
         fields = {field.column: field for field in self.spec.fields}
-        crossed = {name: self._compare(fields[name], twin, here, there) for name, twin in [(one, other), (other, one)]}
-        gain = crossed[one][1] + crossed[other][1] + self.spec.swapped - bits[one][doubtful] - bits[other][doubtful]
+        crossed = {
+            name: self._compare(fields[name], twin, here, there)
+            for name, twin in [(one, other), (other, one)]
+        }
+        gain = (
+            crossed[one][1]
+            + crossed[other][1]
+            + self.spec.swapped
+            - bits[one][doubtful]
+            - bits[other][doubtful]
+        )
         better = gain > 0
         # Which of two words is the given name is not told where only one of them agrees.
         clash = np.minimum(crossed[one][0], crossed[other][0]) == DIFFERENT
@@ -101,8 +109,10 @@ class Comparer:
         levels[known & (one == two)] = SAME
         unlike = np.flatnonzero(known & (one != two))
         low, high = np.minimum(one[unlike], two[unlike]), np.maximum(one[unlike], two[unlike])
-        pairs, at = np.unique(low.astype(np.int64) * len(mine.values) + high, return_inverse=True)
-        level = _level_of_values(field, mine, pairs // max(len(mine.values), 1), pairs % max(len(mine.values), 1))
+        pairs, at = np.unique(low.astype(np.int64) * len(mine.texts) + high, return_inverse=True)
+        level = _level_of_values(
+            field, mine, pairs // max(len(mine.texts), 1), pairs % max(len(mine.texts), 1)
+        )
         levels[unlike] = level[at]
         # Where one value is a slip of the other, the more common one is meant.
         share = np.maximum(mine.share[one], mine.share[two])
@@ -130,7 +140,7 @@ def _level_of_values(field: Field, column: _Column, one: np.ndarray, two: np.nda
     """Level of pairs of unequal values."""
     if not len(one):
         return np.empty(0, dtype=np.int8)
-    texts, others = column.values[one], column.values[two]
+    texts, others = column.texts[one], column.texts[two]
     distance = process.cpdist(texts, others, scorer=OSA.distance, dtype=np.int16)
     if field.is_date:
         return np.where((distance <= 1) | _are_swapped(texts, others), NEAR, DIFFERENT).astype(np.int8)
@@ -146,11 +156,14 @@ def _level_of_values(field: Field, column: _Column, one: np.ndarray, two: np.nda
     is_slip |= readable & (distance == 0)
     level = np.where(near & (is_slip | (field.well_known == 0)), NEAR, np.where(near, ALIKE, DIFFERENT))
     shorter = np.minimum(lengths, widths)
-    first = pd.Series(texts, dtype="str").str[0].to_numpy() == pd.Series(others, dtype="str").str[0].to_numpy()
+    first = (
+        pd.Series(texts, dtype="str").str[0].to_numpy() == pd.Series(others, dtype="str").str[0].to_numpy()
+    )
     return np.where((shorter == 1) & first, ALIKE, level).astype(np.int8)
 
 
 def _are_swapped(days: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Whether day and month of one YYYYMMDD stand in each other's place in the other."""
     one, two = pd.Series(days, dtype="str"), pd.Series(others, dtype="str")
-    return (one.str[:4] + one.str[6:] + one.str[4:6]).to_numpy() == two.to_numpy()
+    turned = one.str[:4] + one.str[6:] + one.str[4:6]
+    return np.asarray(turned.to_numpy() == two.to_numpy())

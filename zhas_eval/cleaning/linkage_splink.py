@@ -1,6 +1,7 @@
-"""The evidence for pairs of records weighed by splink in DuckDB, which works from the disk where memory is short."""
+"""Pairs of records weighed by splink in DuckDB, for registers that do not fit into memory."""
 
 import logging
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,13 +19,15 @@ _LEAST = 0.01
 def score_with_splink(records: pd.DataFrame, spec: Spec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Positions of candidate pairs (left < right) and the chance, 0..1, that each is one person.
 
-    The candidates are found by the keys of ``spec`` and weighed with its shares; splink adds the frequency of the
-    values. Pairs below 0.01 are left out. Raises InputError if splink is not installed.
+    The candidates are found by the keys of ``spec`` and weighed with its shares; splink adds the frequency
+    of the values. Pairs below 0.01 are left out. Raises InputError if splink is not installed.
     """
     try:
         from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     except ImportError as error:
-        raise InputError([Problem("needs_extra", details={"package": "splink", "extra": "splink"})]) from error
+        raise InputError(
+            [Problem("needs_extra", details={"package": "splink", "extra": "splink"})]
+        ) from error
     blocks = _number_blocks(records, spec)
     weighed = {field.column: _to_ascii(records[field.column]) for field in spec.fields}
     # splink takes a block for a column like any other: the names must not meet.
@@ -46,7 +49,7 @@ def score_with_splink(records: pd.DataFrame, spec: Spec) -> tuple[np.ndarray, np
     return left[order], right[order], pairs["match_probability"][order]
 
 
-def _comparison(field: Field) -> object:
+def _comparison(field: Field) -> Any:
     from splink.comparison_library import DamerauLevenshteinAtThresholds, ExactMatch
 
     m_else = 1 - field.same - field.near
@@ -63,7 +66,7 @@ def _comparison(field: Field) -> object:
 
 
 def _number_blocks(records: pd.DataFrame, spec: Spec) -> dict[str, pd.Series]:
-    """A column for each key: the number of the block, NA where a part is missing or the block is too large."""
+    """A column for each key: the number of the block, NA where a part is missing or it is too large."""
     keys = {frozenset(columns): key.most for key in spec.keys for columns in key.columns}
     blocks: dict[str, pd.Series] = {}
     for place, (columns, most) in enumerate(keys.items()):

@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 PARTS = ["surname", "given", "patronymic", "name_sex"]
-LOST = "?"
 
 # Kazakh letters fall on the Russian ones that people type in their place; a Latin letter stands for
 # the Cyrillic one that its capital looks like.
@@ -61,7 +60,7 @@ def split_names(names: pd.Series) -> pd.DataFrame:
     parts[2, with_father] = stem_code[codes[last[with_father]]]
     sex = pd.array(np.full(len(names), None), dtype="str")
     sex[with_father] = np.where(male.to_numpy()[codes[last[with_father]]], "male", "female")
-    columns = [_take(values, first), _take(values, second), _take(values, parts[2]), sex]
+    columns = [*(_take(values, part).array for part in (first, second, parts[2])), sex]
     return pd.DataFrame(dict(zip(PARTS, columns, strict=True)), index=names.index)
 
 
@@ -116,10 +115,8 @@ def _surnameness(values: pd.Index, codes: np.ndarray, places: np.ndarray) -> np.
     return (first - later) / (first + later + 2) + ending
 
 
-def _in_order(
-    one: np.ndarray, other: np.ndarray, surnameness: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Surname and given name of the two words; a single word is a given name unless it is a surname."""
+def _in_order(one: np.ndarray, other: np.ndarray, surnameness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Surname and given name of the two words; a single word is a surname unless it mostly stands later."""
     weights = np.append(surnameness, 0.0)
     swapped = (weights[one] < weights[other]) & (other >= 0)
     swapped |= (other < 0) & (one >= 0) & (weights[one] < 0)
@@ -127,4 +124,4 @@ def _in_order(
 
 
 def _take(values: pd.Index, codes: np.ndarray) -> pd.Series:
-    return pd.Series(values, dtype="str").reindex(codes).array
+    return pd.Series(values, dtype="str").reindex(codes)

@@ -11,14 +11,15 @@ from zhas_eval.cleaning.people_groups import PAIR_COLUMNS, group_people, list_pa
 from zhas_eval.cleaning.people_pairs import Engine, judge_copies, judge_records
 from zhas_eval.cleaning.people_records import EVIDENCE, describe_records, number_contents, stack_rows
 
+
 @dataclass(frozen=True)
 class People:
     """Who is who.
 
-    ``tables``: the tables with a column ``person``. ``pairs``: what was joined and what has to be looked at, with
-    left, right (origins), score (0..1), decision (merged, review) and reason; rows of one content need no pair, and
-    two people to be looked at have one. ``unmatched``: the human decisions left, right, said (together, apart)
-    that name a row which is not there.
+    ``tables``: the tables with a column ``person``. ``pairs``: what was joined and what has to be looked
+    at, with left, right (origins), score (0..1), decision (merged, review) and reason; rows of one content
+    need no pair, and two people to be looked at have one. ``unmatched``: the human decisions left, right,
+    said (together, apart) that name a row which is not there.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -35,15 +36,21 @@ def identify_people(
 ) -> People:
     """The tables with a column ``person``: equal where two rows are about one person.
 
-    The tables hold full_name, iin (valid or NA), birth_date, phone, perhaps sex and region, and ``origin``, unique
-    over all tables. Two valid IINs are never one person, nor through rows between them; a name alone joins nothing;
-    what is doubtful is listed for review and not joined. ``people_rules`` says what is sure.
+    The tables hold full_name, iin (valid or NA), birth_date, phone, perhaps sex and region, and ``origin``,
+    unique over all tables. Two valid IINs are never one person, nor through rows between them; a name alone
+    joins nothing; what is doubtful is listed for review and not joined. ``people_rules`` says what is sure.
 
-    ``together`` and ``apart`` are what people decided, pairs of origins ``left``, ``right``. ``apart`` holds against
-    everything, through other rows too. ``together`` holds against all but ``apart``; where it joins two IINs, the two
-    count as numbers of one person, and no third comes in with them.
+    ``together`` and ``apart`` are what people decided, pairs of origins ``left``, ``right``. ``apart`` holds
+    against everything, through other rows too. ``together`` holds against all but ``apart``; where it joins
+    two IINs, the two count as numbers of one person, and no third comes in with them.
 
     Raises InputError if the engine is not installed.
+
+    >>> day = pd.to_datetime(["1999-12-31"] * 2)
+    >>> names = pd.DataFrame({"full_name": ["Қалиева Әсел", "Калиева Асель"], "birth_date": day})
+    >>> found = identify_people({"participants": names.assign(origin=["a.xlsx!1!2", "a.xlsx!1!3"])})
+    >>> found.tables["participants"]["person"].tolist(), found.pairs["reason"].tolist()
+    (['P000001', 'P000001'], ['name_birth'])
     """
     if not tables:
         unmatched = read_decisions(pd.Series(dtype="str"), together, apart).unmatched

@@ -10,7 +10,7 @@ SIDES = ["left", "right"]
 
 @dataclass(frozen=True)
 class Decisions:
-    """Positions of the rows of each pair, as arrays of two columns, and the pairs whose rows are not there."""
+    """Positions of the rows of each pair, in two columns, and the pairs whose rows are not there."""
 
     together: np.ndarray
     apart: np.ndarray
@@ -22,13 +22,13 @@ def read_decisions(
 ) -> Decisions:
     """The decisions as positions in ``origins``; ``unmatched`` has the columns left, right, said."""
     index = pd.Index(origins)
-    said = pd.concat(
-        [_label(together, "together"), _label(apart, "apart")], ignore_index=True
-    ).drop_duplicates()
+    every = [_label(together, "together"), _label(apart, "apart")]
+    said = pd.concat(every, ignore_index=True).drop_duplicates()
     places = np.column_stack([index.get_indexer(pd.Index(said[side])) for side in SIDES])
-    there = (places >= 0).all(axis=1)
+    there: np.ndarray = (places >= 0).all(axis=1)
     is_apart = (said["said"] == "apart").to_numpy()
-    return Decisions(places[there & ~is_apart], places[there & is_apart], said[~there].reset_index(drop=True))
+    unmatched = said.loc[~there].reset_index(drop=True)
+    return Decisions(places[there & ~is_apart], places[there & is_apart], unmatched)
 
 
 def _label(pairs: pd.DataFrame | None, said: str) -> pd.DataFrame:

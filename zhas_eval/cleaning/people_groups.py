@@ -25,13 +25,11 @@ class Grouping:
     apart: np.ndarray
 
 
-def group_people(
-    pairs: JudgedPairs, iin: pd.Series, *, together: np.ndarray, apart: np.ndarray
-) -> Grouping:
+def group_people(pairs: JudgedPairs, iin: pd.Series, *, together: np.ndarray, apart: np.ndarray) -> Grouping:
     """Records joined along merged and decided pairs.
 
-    ``together`` and ``apart`` are pairs of records, in two columns. A record that a person has joined to another is
-    kept from none by the evidence, only by ``apart`` and by its IIN.
+    ``together`` and ``apart`` are pairs of records, in two columns. A record that someone has joined to
+    another is kept from none by the evidence, only by ``apart`` and by its IIN.
     """
     count = len(iin)
     identity = _identities(pd.factorize(iin)[0], together)
@@ -99,7 +97,7 @@ def _may_be_one(pairs: JudgedPairs, grouping: Grouping) -> np.ndarray:
     one, other = person[pairs.left], person[pairs.right]
     two_numbers = (number[one] >= 0) & (number[other] >= 0) & (number[one] != number[other])
     told = np.isin(_code(one, other), _code(*person[grouping.apart].T))
-    return (pairs.decision > NOTHING) & (one != other) & ~two_numbers & ~told
+    return np.asarray((pairs.decision > NOTHING) & (one != other) & ~two_numbers & ~told)
 
 
 def _best_of_two_people(pairs: JudgedPairs, person: np.ndarray) -> JudgedPairs:
@@ -110,7 +108,7 @@ def _best_of_two_people(pairs: JudgedPairs, person: np.ndarray) -> JudgedPairs:
 
 def _code(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """One number for two people, whichever comes first."""
-    return np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other).astype(np.int64)
+    return np.asarray(np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other))
 
 
 def _name(pairs: JudgedPairs, origins: np.ndarray, reason: np.ndarray) -> pd.DataFrame:

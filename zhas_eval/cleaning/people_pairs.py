@@ -1,23 +1,24 @@
 """Pairs of records that may be one person, each with its decision, score and reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from zhas_eval.cleaning.linkage import Key
 from zhas_eval.cleaning.linkage_blocks import find_candidates
 from zhas_eval.cleaning.linkage_compare import Comparer, Comparison
 from zhas_eval.cleaning.linkage_splink import score_with_splink
-from zhas_eval.cleaning.people_rules import MERGED, NOTHING, PEOPLE, judge_pairs
+from zhas_eval.cleaning.people_rules import IIN_KEY, MERGED, NOTHING, PEOPLE, Facts, judge_pairs
 
 Engine = Literal["rapidfuzz", "splink"]
 
 
 @dataclass(frozen=True)
 class JudgedPairs:
-    """Positions of two records, the decision, the score 0..1, the bits of evidence and the reason, one entry a pair."""
+    """Positions of two records, decision, score 0..1, bits of evidence and reason, one entry a pair."""
 
     left: np.ndarray
     right: np.ndarray
@@ -37,45 +38,55 @@ class JudgedPairs:
 
 
 def judge_records(records: pd.DataFrame, engine: Engine) -> JudgedPairs:
-    """All pairs of the described records on which there is something to decide, whatever the order of rows."""
-    comparer, iin = Comparer(records, PEOPLE), pd.factorize(records["iin"])[0]
+    """All pairs of the described records on which there is something to decide."""
+    comparer, facts = Comparer(records, PEOPLE), _read_facts(records)
     nobody = np.empty(0, dtype=np.int64)
     nothing = comparer.compare(nobody, nobody)
-    parts = [_judge(found, iin, score) for found, score in _ENGINES[engine](records, comparer)]
-    return _judge(nothing, iin, nothing.score(comparer.size)).join(*parts)
+    parts = [_judge(found, facts, score) for found, score in _ENGINES[engine](records, comparer)]
+    return _judge(nothing, facts, nothing.score(comparer.size)).join(*parts)
 
 
 def judge_copies(records: pd.DataFrame, counts: np.ndarray) -> np.ndarray:
-    """Which records, held ``counts`` times, may be several people of one name and birth date, as in a large register."""
+    """Which records, met ``counts`` times, may be several people of one name and birth date."""
     copies = np.flatnonzero(counts > 1)
-    comparer, iin = Comparer(records, PEOPLE), pd.factorize(records["iin"])[0]
+    comparer, facts = Comparer(records, PEOPLE), _read_facts(records)
     found = comparer.compare(copies, copies)
-    judged = judge_pairs(found, iin, found.score(comparer.size))
+    judged = judge_pairs(found, facts, found.score(comparer.size))
     doubtful = np.zeros(len(records), dtype=bool)
     doubtful[copies[judged.decision != MERGED]] = True
     return doubtful
 
 
-def _judge(found: Comparison, iin: np.ndarray, score: np.ndarray) -> JudgedPairs:
-    judged = judge_pairs(found, iin, score)
-    every = JudgedPairs(
-        found.left, found.right, judged.decision, judged.score, judged.bits, judged.reason
-    )
+def _judge(found: Comparison, facts: Facts, score: np.ndarray) -> JudgedPairs:
+    judged = judge_pairs(found, facts, score)
+    every = JudgedPairs(found.left, found.right, judged.decision, judged.score, judged.bits, judged.reason)
     return every.take(judged.decision != NOTHING)
 
 
+def _read_facts(records: pd.DataFrame) -> Facts:
+    return Facts(
+        pd.factorize(records["iin"])[0],
+        records["is_dated"].to_numpy(),
+        records[["iin", "birth", "phone"]].isna().all(axis=1).to_numpy(),
+    )
+
+
 def _compare_by_keys(
-    records: pd.DataFrame, comparer: Comparer
+    records: pd.DataFrame, comparer: Comparer, keys: Sequence[Key] = PEOPLE.keys
 ) -> Iterator[tuple[Comparison, np.ndarray]]:
-    for left, right in find_candidates(records, PEOPLE.keys, chunk=PEOPLE.chunk):
+    for left, right in find_candidates(records, keys, chunk=PEOPLE.chunk):
         found = comparer.compare(left, right)
         yield found, found.score(comparer.size)
 
 
 def _compare_by_splink(records: pd.DataFrame, comparer: Comparer) -> Iterator[tuple[Comparison, np.ndarray]]:
+    # splink leaves out what is unlikely, which rows of one IIN are not, however they spell the rest.
+    yield from _compare_by_keys(records, comparer, [IIN_KEY])
     left, right, score = score_with_splink(records, PEOPLE)
-    for start in range(0, len(left), PEOPLE.chunk):
-        part = slice(start, start + PEOPLE.chunk)
+    numbers = records["iin"].to_numpy(dtype=object)
+    others = np.flatnonzero(~(numbers[left] == numbers[right]))
+    for start in range(0, len(others), PEOPLE.chunk):
+        part = others[start : start + PEOPLE.chunk]
         yield comparer.compare(left[part], right[part]), score[part]
 
 

@@ -9,6 +9,8 @@ from zhas_eval.cleaning.name_keys import skeleton, split_names
 
 FIELDS = ["full_name", "iin", "birth_date", "phone", "sex", "region"]
 EVIDENCE = ["iin", "birth", "phone"]
+CONTENT = ["full_name", "iin", "birth", "phone", "sex", "region"]
+_DTYPES = dict.fromkeys([*FIELDS, "origin"], "str") | {"birth_date": "datetime64[us]"}
 
 
 def stack_rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -21,10 +23,6 @@ def stack_rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return stacked.assign(birth=days, full_name=stacked["full_name"].str.strip()).drop(columns="birth_date")
 
 
-_DTYPES = {name: "str" for name in [*FIELDS, "origin"]} | {"birth_date": "datetime64[us]"}
-CONTENT = ["full_name", "iin", "birth", "phone", "sex", "region"]
-
-
 def number_contents(rows: pd.DataFrame, alone: np.ndarray) -> np.ndarray:
     """A number for each row, equal for rows of one content, in an order that the contents alone decide.
 
@@ -32,12 +30,12 @@ def number_contents(rows: pd.DataFrame, alone: np.ndarray) -> np.ndarray:
     """
     mixed = pd.util.hash_pandas_object(rows[CONTENT].fillna(""), index=False).to_numpy()
     own = pd.util.hash_array(rows["origin"].to_numpy(dtype=object))
-    keys = np.rec.fromarrays([mixed, np.where(alone, own, 0)], names="content,own")
-    return np.unique(keys, return_inverse=True)[1]
+    keys = np.column_stack([mixed, np.where(alone, own, 0).astype(np.uint64)])
+    return np.unique(keys, axis=0, return_inverse=True)[1]
 
 
 def describe_records(records: pd.DataFrame) -> pd.DataFrame:
-    """The records with what they are compared and found by: parts of the name, sex, skeletons, parts of the date.
+    """What the records are compared and found by: parts of the name, sex, skeletons, parts of the date.
 
     A birth date or sex that is not given is taken from the IIN, where it can be read from it.
     """
@@ -51,6 +49,7 @@ def describe_records(records: pd.DataFrame) -> pd.DataFrame:
     return names.drop(columns="name_sex").assign(
         **{name: records[name] for name in ("iin", "phone", "region")},
         birth=birth,
+        is_dated=records["birth"].notna(),
         sex=sex,
         year=birth.str[:4],
         month_day=month.where(month < day, day) + day.where(month < day, month),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from zhas_eval.cleaning.linkage import DIFFERENT, NEAR, SAME, UNKNOWN, Field, Key, Spec
 from zhas_eval.cleaning.linkage_compare import Comparison
@@ -20,6 +19,7 @@ FITS_TWO, TOGETHER = REASONS.index("fits_two_people"), REASONS.index("together")
 # More bits than all other evidence together.
 IIN_BITS = 60.0
 
+IIN_KEY = Key((("iin",),), most=2000)
 PEOPLE = Spec(
     fields=(
         Field("surname", same=0.85, near=0.1, different=-6, usual=0.003, most=14),
@@ -31,7 +31,7 @@ PEOPLE = Spec(
         Field("region", same=0.95, near=0.001, different=-3, usual=0.1, most=3, nearness=1),
     ),
     keys=(
-        Key((("iin",),), most=2000),
+        IIN_KEY,
         Key((("birth", "surname_bones"), ("birth", "given_bones"))),
         Key((("birth", "patronymic"),)),
         Key((("phone",),), most=50),
@@ -47,7 +47,7 @@ PEOPLE = Spec(
 
 @dataclass(frozen=True)
 class Judgement:
-    """For each pair: APART, NOTHING, REVIEW or MERGED, the score 0..1, the evidence and the place of its reason in REASONS."""
+    """For each pair: APART, NOTHING, REVIEW or MERGED, score 0..1, evidence, place in REASONS."""
 
     decision: np.ndarray
     score: np.ndarray
@@ -55,20 +55,31 @@ class Judgement:
     reason: np.ndarray
 
 
-def judge_pairs(found: Comparison, iin: np.ndarray, score: np.ndarray) -> Judgement:
+@dataclass(frozen=True)
+class Facts:
+    """Of each record: a code of its IIN (-1: none), whether it states a birth date, or nothing but a name."""
+
+    iin: np.ndarray
+    is_dated: np.ndarray
+    is_bare: np.ndarray
+
+
+def judge_pairs(found: Comparison, facts: Facts, score: np.ndarray) -> Judgement:
     """What the score of each pair may lead to.
 
-    ``iin`` holds a code for each record, -1 where it has no valid number. Two numbers are two people. One number
-    is one person, except where neither name nor birth date agree: that is looked at. Without a number in
-    common a pair is merged only where the given name, the surname and a birth date or phone
-    agree and nothing contradicts; twins and spouses differ in the given name, whatever else they share.
+    Two IINs are two people. One IIN is one person, except where no part of the name agrees and no stated
+    birth date either: that is looked at. Without an IIN in common a pair is merged only where given name,
+    surname and a birth date or phone agree and nothing contradicts; twins and spouses differ in the given
+    name, whatever else they share.
     """
     level = found.levels
     surname, given, patronymic = level["surname"], level["given"], level["patronymic"]
     birth, phone = level["birth"], level["phone"]
-    one, other = iin[found.left], iin[found.right]
+    one, other = facts.iin[found.left], facts.iin[found.right]
     same_iin, two_iins = (one >= 0) & (one == other), (one >= 0) & (other >= 0) & (one != other)
-    stranger = same_iin & (surname <= DIFFERENT) & (given == DIFFERENT) & (birth == DIFFERENT)
+    both_dated = facts.is_dated[found.left] & facts.is_dated[found.right]
+    stranger = same_iin & (surname <= DIFFERENT) & (given == DIFFERENT) & (patronymic < NEAR)
+    stranger &= (birth < NEAR) | ~both_dated
     namesake = (given >= NEAR) & (surname >= NEAR)
     # A name of one word says as much as it has, if the other has no more.
     namesake |= (given >= NEAR) & (surname == UNKNOWN) | (given == UNKNOWN) & (surname == SAME)
@@ -82,6 +93,7 @@ def judge_pairs(found: Comparison, iin: np.ndarray, score: np.ndarray) -> Judgem
     decision = np.where(sure | (same_iin & ~stranger), MERGED, decision)
     decision = np.where(stranger, REVIEW, decision)
     decision = np.where(another, NOTHING, decision)
+    decision = np.where(facts.is_bare[found.left] & facts.is_bare[found.right], NOTHING, decision)
     kin = another & ((birth == SAME) | (phone == SAME)) & (surname >= NEAR)
     decision = np.where(two_iins | kin, APART, decision)
     near_name = (surname < SAME) | (given < SAME)

