@@ -11,7 +11,8 @@ from zhas_eval.cleaning.linkage import ALIKE, DIFFERENT, NEAR, SAME, UNKNOWN, Fi
 
 # A value is a slip of another where it is this much rarer.
 _RARER = 0.03
-_MOST_LOST = 0.5
+# Of a value, the lost letters that may still be guessed, and those that leave no doubt.
+_MOST_LOST, _FEW_LOST = 0.5, 0.34
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,8 @@ def _encode(column: pd.Series, values: pd.Index, usual: float, smallest: int) ->
     codes = values.get_indexer(pd.Index(column)).astype(np.int32)
     codes[column.isna().to_numpy()] = -1
     counts = np.bincount(codes[codes >= 0], minlength=len(values))
-    # One occurrence is the record's own: only the others speak of how common the value is.
-    share = (np.maximum(counts - 1, 0) + smallest * usual) / (counts.sum() + smallest)
+    # Two occurrences are the pair's own: only the others speak of how common the value is.
+    share = (np.maximum(counts - 2, 0) + smallest * usual) / (counts.sum() + smallest)
     texts = np.asarray(values, dtype=object)
     lost = pd.Series(values, dtype="str").str.count(r"\?").to_numpy(dtype=np.int16)
     # The last entry answers to code -1, whose level is UNKNOWN.
@@ -155,6 +156,7 @@ def _level_of_values(field: Field, column: _Column, one: np.ndarray, two: np.nda
     is_slip = (common >= field.well_known) & (rare <= np.maximum(_RARER * common, 1))
     is_slip |= readable & (distance == 0)
     level = np.where(near & (is_slip | (field.well_known == 0)), NEAR, np.where(near, ALIKE, DIFFERENT))
+    level = np.where((lost <= _FEW_LOST * longer) & (lost > 0) & (distance == 0), SAME, level)
     shorter = np.minimum(lengths, widths)
     first = (
         pd.Series(texts, dtype="str").str[0].to_numpy() == pd.Series(others, dtype="str").str[0].to_numpy()

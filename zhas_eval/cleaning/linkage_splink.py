@@ -14,6 +14,8 @@ _ASCII = str.maketrans("абвгдежзиклмнопрстуфхцчшщ", "ab
 _MOST_SLIPS = 2
 # Less likely pairs are not handed back.
 _LEAST = 0.01
+# In fewer records the frequency of a value says nothing.
+_LEAST_RECORDS = 1000
 
 
 def score_with_splink(records: pd.DataFrame, spec: Spec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -34,7 +36,9 @@ def score_with_splink(records: pd.DataFrame, spec: Spec) -> tuple[np.ndarray, np
     frame = pd.DataFrame({"unique_id": np.arange(len(records)), **weighed} | blocks)
     settings = SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(field) for field in spec.fields],
+        comparisons=[
+            _comparison(field, by_frequency=len(records) >= _LEAST_RECORDS) for field in spec.fields
+        ],
         blocking_rules_to_generate_predictions=[block_on(name) for name in blocks],
         probability_two_random_records_match=1 / max(len(records), spec.smallest),
         retain_matching_columns=False,
@@ -49,7 +53,7 @@ def score_with_splink(records: pd.DataFrame, spec: Spec) -> tuple[np.ndarray, np
     return left[order], right[order], pairs["match_probability"][order]
 
 
-def _comparison(field: Field) -> Any:
+def _comparison(field: Field, *, by_frequency: bool) -> Any:
     from splink.comparison_library import DamerauLevenshteinAtThresholds, ExactMatch
 
     m_else = 1 - field.same - field.near
@@ -59,7 +63,7 @@ def _comparison(field: Field) -> Any:
     u_near = min(field.usual * field.spread, 0.5)
     slips = 1 if field.is_date or field.spread > 100 else _MOST_SLIPS
     return DamerauLevenshteinAtThresholds(field.column, slips).configure(
-        term_frequency_adjustments=True,
+        term_frequency_adjustments=by_frequency,
         m_probabilities=[field.same, field.near, m_else],
         u_probabilities=[field.usual, u_near, 1 - field.usual - u_near],
     )

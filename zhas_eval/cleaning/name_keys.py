@@ -79,7 +79,10 @@ def skeleton(words: pd.Series) -> pd.Series:
 
 def _words(names: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray, pd.Series]:
     """Row, place in the name and code of every word, and the distinct words themselves."""
-    text = pc.utf8_lower(pc.utf8_normalize(pa.array(names.astype("str"), pa.large_string()), form="NFC"))
+    text = pa.array(names.astype("str"), pa.large_string())
+    # pandas keeps a column in one chunk or in several.
+    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    text = pc.utf8_lower(pc.utf8_normalize(text, form="NFC"))
     text = pc.replace_substring_regex(text, r"[-‐‑–]", "")
     text = pc.replace_substring_regex(text, r"[^\pL?'’`\s]+", " ")
     text = pc.replace_substring_regex(text, _CHILD_OF, r"\1\2")

@@ -60,11 +60,13 @@ def identify_people(
     alone = rows[EVIDENCE].isna().all(axis=1).to_numpy(copy=True)
     alone[said.apart.ravel()] = True
     number = number_contents(rows, alone)
-    doubtful = judge_copies(describe_records(_first_rows(rows, number)), np.bincount(number))
-    if doubtful.any():
-        number = number_contents(rows, alone | doubtful[number])
     firsts = _first_rows(rows, number)
     records = describe_records(firsts)
+    doubtful = judge_copies(records, np.bincount(number))
+    if doubtful.any():
+        number = number_contents(rows, alone | doubtful[number])
+        firsts = _first_rows(rows, number)
+        records = describe_records(firsts)
     pairs = judge_records(records, engine)
     together_records, apart_records = number[said.together], number[said.apart]
     grouping = group_people(pairs, records["iin"], together=together_records, apart=apart_records)

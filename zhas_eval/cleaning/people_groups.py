@@ -80,12 +80,14 @@ def list_pairs(
 
 def _identities(iin: np.ndarray, together: np.ndarray) -> np.ndarray:
     """A code for each IIN, one for those that a decision joins; -1 without one."""
-    one, other = iin[together[:, 0]], iin[together[:, 1]]
-    both = (one >= 0) & (other >= 0)
-    size = int(iin.max(initial=-1)) + 1
-    graph = coo_array((np.ones(both.sum()), (one[both], other[both])), shape=(size, size))
-    same = connected_components(graph, directed=False)[1] if size else np.empty(0, dtype=int)
-    return np.where(iin >= 0, np.append(same, -1)[iin], -1)
+    numbered = np.flatnonzero(iin >= 0)
+    # Records and, after them, numbers: each record is tied to its number, and to whom a decision ties it.
+    one = np.concatenate([numbered, together[:, 0]])
+    other = np.concatenate([len(iin) + iin[numbered], together[:, 1]])
+    size = len(iin) + int(iin.max(initial=-1)) + 1
+    graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
+    same = connected_components(graph, directed=False)[1][: len(iin)]
+    return np.where(iin >= 0, same, -1)
 
 
 def _may_be_one(pairs: JudgedPairs, grouping: Grouping) -> np.ndarray:

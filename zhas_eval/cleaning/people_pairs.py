@@ -49,10 +49,12 @@ def judge_records(records: pd.DataFrame, engine: Engine) -> JudgedPairs:
 def judge_copies(records: pd.DataFrame, counts: np.ndarray) -> np.ndarray:
     """Which records, met ``counts`` times, may be several people of one name and birth date."""
     copies = np.flatnonzero(counts > 1)
+    doubtful = np.zeros(len(records), dtype=bool)
+    if not len(copies):
+        return doubtful
     comparer, facts = Comparer(records, PEOPLE), _read_facts(records)
     found = comparer.compare(copies, copies)
     judged = judge_pairs(found, facts, found.score(comparer.size))
-    doubtful = np.zeros(len(records), dtype=bool)
     doubtful[copies[judged.decision != MERGED]] = True
     return doubtful
 
