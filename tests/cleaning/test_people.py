@@ -62,6 +62,24 @@ def _count(*rows, **options) -> int:
             [("Ким А", ONE, DAY, None), ("Ким А", None, DAY, "1"), ("Ким А", None, None, "1")], 1, id="chain"
         ),
         pytest.param(
+            [
+                ("Ахметов Дархан Серікұлы", None, DAY, None),
+                ("Ахметов Дархан", None, DAY, None),
+                ("Ахметов Дархан Тимурович", None, DAY, None),
+            ],
+            3,
+            id="fits two patronymics",
+        ),
+        pytest.param(
+            [
+                ("Ахметов Дархан", None, DAY, "1"),
+                ("Ахметов Дархан", None, None, "1"),
+                ("Ахметов Дархан", None, OTHER_DAY, "1"),
+            ],
+            3,
+            id="fits two birth dates",
+        ),
+        pytest.param(
             [("Алиев Хасан Серікұлы", None, DAY, "1"), ("Алиев Хусен Серікұлы", None, DAY, "1")],
             2,
             id="twins",

@@ -25,7 +25,7 @@ def read_decisions(
     every = [_label(together, "together"), _label(apart, "apart")]
     said = pd.concat(every, ignore_index=True).drop_duplicates()
     places = np.column_stack([index.get_indexer(pd.Index(said[side])) for side in SIDES])
-    there: np.ndarray = (places >= 0).all(axis=1)
+    there = np.asarray((places >= 0).all(axis=1))
     is_apart = (said["said"] == "apart").to_numpy()
     unmatched = said.loc[~there].reset_index(drop=True)
     return Decisions(places[there & ~is_apart], places[there & is_apart], unmatched)

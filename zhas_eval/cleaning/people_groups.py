@@ -35,8 +35,9 @@ def group_people(pairs: JudgedPairs, iin: pd.Series, *, together: np.ndarray, ap
     identity = _identities(pd.factorize(iin)[0], together)
     vouched = np.zeros(count, dtype=bool)
     vouched[together.ravel()] = True
-    kept = pairs.take((pairs.decision == APART) & ~vouched[pairs.left] & ~vouched[pairs.right])
-    every = (np.append(kept.left, apart[:, 0]), np.append(kept.right, apart[:, 1]))
+    strange = pairs.take(~vouched[pairs.left] & ~vouched[pairs.right])
+    kept, clashing = strange.take(strange.decision == APART), strange.take(strange.clashes)
+    told_apart = np.vstack([np.column_stack([kept.left, kept.right]), apart])
     sure = pairs.take(pairs.decision == MERGED)
     label = group_records(
         count,
@@ -44,13 +45,13 @@ def group_people(pairs: JudgedPairs, iin: pd.Series, *, together: np.ndarray, ap
         np.append(sure.right, together[:, 1]),
         np.append(sure.bits, np.full(len(together), _DECIDED_BITS)),
         identity=identity,
-        apart=every,
+        apart=(np.append(told_apart[:, 0], clashing.left), np.append(told_apart[:, 1], clashing.right)),
     )
     # Numbered in order of their first record, whose place its content decides.
     firsts = np.full(count, count)
     np.minimum.at(firsts, label, np.arange(count))
     person = np.unique(firsts[label], return_inverse=True)[1]
-    return Grouping(person, identity, np.column_stack(every))
+    return Grouping(person, identity, told_apart)
 
 
 def list_pairs(
@@ -58,7 +59,8 @@ def list_pairs(
 ) -> pd.DataFrame:
     """What was merged, pair by pair, and what is to be looked at, one pair for two people: PAIR_COLUMNS."""
     decided = JudgedPairs(
-        *(together[:, 0], together[:, 1], np.full(len(together), MERGED), np.ones(len(together))),
+        *(together[:, 0], together[:, 1], np.full(len(together), MERGED)),
+        *(np.zeros(len(together), dtype=bool), np.ones(len(together))),
         *(np.full(len(together), _DECIDED_BITS), np.full(len(together), TOGETHER)),
     )
     every = pairs.join(decided)

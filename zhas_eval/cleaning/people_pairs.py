@@ -18,11 +18,12 @@ Engine = Literal["rapidfuzz", "splink"]
 
 @dataclass(frozen=True)
 class JudgedPairs:
-    """Positions of two records, decision, score 0..1, bits of evidence and reason, one entry a pair."""
+    """Positions of two records and what was judged, see ``Judgement``: one entry a pair."""
 
     left: np.ndarray
     right: np.ndarray
     decision: np.ndarray
+    clashes: np.ndarray
     score: np.ndarray
     bits: np.ndarray
     reason: np.ndarray
@@ -61,8 +62,8 @@ def judge_copies(records: pd.DataFrame, counts: np.ndarray) -> np.ndarray:
 
 def _judge(found: Comparison, facts: Facts, score: np.ndarray) -> JudgedPairs:
     judged = judge_pairs(found, facts, score)
-    every = JudgedPairs(found.left, found.right, judged.decision, judged.score, judged.bits, judged.reason)
-    return every.take(judged.decision != NOTHING)
+    every = JudgedPairs(found.left, found.right, **vars(judged))
+    return every.take((judged.decision != NOTHING) | judged.clashes)
 
 
 def _read_facts(records: pd.DataFrame) -> Facts:

@@ -47,9 +47,14 @@ PEOPLE = Spec(
 
 @dataclass(frozen=True)
 class Judgement:
-    """For each pair: APART, NOTHING, REVIEW or MERGED, score 0..1, evidence, place in REASONS."""
+    """For each pair: APART, NOTHING, REVIEW or MERGED, score 0..1, evidence, place in REASONS.
+
+    ``clashes`` marks namesakes with another patronymic or birth date: rows that lack these, and so fit both,
+    must not join them.
+    """
 
     decision: np.ndarray
+    clashes: np.ndarray
     score: np.ndarray
     bits: np.ndarray
     reason: np.ndarray
@@ -107,4 +112,6 @@ def judge_pairs(found: Comparison, facts: Facts, score: np.ndarray) -> Judgement
         default=REASONS.index("name_phone"),
     ).astype(np.int8)
     bits = found.bits + np.where(same_iin, IIN_BITS, 0)
-    return Judgement(decision.astype(np.int8), np.where(same_iin & ~stranger, 1.0, score), bits, reason)
+    clashes = stranger | namesake & ~same_iin & ((birth == DIFFERENT) | (patronymic == DIFFERENT))
+    decision = decision.astype(np.int8)
+    return Judgement(decision, clashes, np.where(same_iin & ~stranger, 1.0, score), bits, reason)
