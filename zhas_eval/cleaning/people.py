@@ -1,68 +1,88 @@
 """Which rows, over all tables, are about the same person."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from zhas_eval.cleaning.folding import fold_text
+from zhas_eval.cleaning.people_decisions import read_decisions
+from zhas_eval.cleaning.people_groups import PAIR_COLUMNS, group_people, list_pairs
+from zhas_eval.cleaning.people_pairs import Engine, judge_copies, judge_records
+from zhas_eval.cleaning.people_records import EVIDENCE, describe_records, number_contents, stack_rows
 
-FIELDS = ["full_name", "iin", "birth_date", "phone"]
+
+@dataclass(frozen=True)
+class People:
+    """Who is who.
+
+    ``tables``: the tables with a column ``person``. ``pairs``: what was joined and what has to be looked
+    at, with left, right (origins), score (0..1), decision (merged, review) and reason; rows of one content
+    need no pair, and two people to be looked at have one. ``unmatched``: the human decisions left, right,
+    said (together, apart) that name a row which is not there.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    pairs: pd.DataFrame
+    unmatched: pd.DataFrame
 
 
-def identify_people(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def identify_people(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    together: pd.DataFrame | None = None,
+    apart: pd.DataFrame | None = None,
+    engine: Engine = "rapidfuzz",
+) -> People:
     """The tables with a column ``person``: equal where two rows are about one person.
 
-    A person is known by a valid IIN; a row without one joins the one person with an IIN who has
-    the same folded name and birth date, or the same folded name and phone; rows none of which has an
-    IIN join one another in the same way. Two different IINs are never one person, and a name alone
-    joins nothing.
+    The tables hold full_name, iin (valid or NA), birth_date, phone, perhaps sex and region, and ``origin``,
+    unique over all tables. Two valid IINs are never one person, nor through rows between them; a name alone
+    joins nothing; what is doubtful is listed for review and not joined. ``people_rules`` says what is sure.
+
+    ``together`` and ``apart`` are what people decided, pairs of origins ``left``, ``right``. ``apart`` holds
+    against everything, through other rows too. ``together`` holds against all but ``apart``; where it joins
+    two IINs, the two count as numbers of one person, and no third comes in with them.
+
+    Raises InputError if the engine is not installed.
+
+    >>> day = pd.to_datetime(["1999-12-31"] * 2)
+    >>> names = pd.DataFrame({"full_name": ["Қалиева Әсел", "Калиева Асель"], "birth_date": day})
+    >>> found = identify_people({"participants": names.assign(origin=["a.xlsx!1!2", "a.xlsx!1!3"])})
+    >>> found.tables["participants"]["person"].tolist(), found.pairs["reason"].tolist()
+    (['P000001', 'P000001'], ['name_birth'])
     """
     if not tables:
-        return {}
-    people = pd.concat(
-        [table.reindex(columns=FIELDS).assign(table=name, at=table.index) for name, table in tables.items()],
-        ignore_index=True,
+        unmatched = read_decisions(pd.Series(dtype="str"), together, apart).unmatched
+        return People({}, pd.DataFrame(columns=PAIR_COLUMNS), unmatched)
+    rows = stack_rows(tables)
+    said = read_decisions(rows["origin"], together, apart)
+    alone = rows[EVIDENCE].isna().all(axis=1).to_numpy(copy=True)
+    alone[said.apart.ravel()] = True
+    number = number_contents(rows, alone)
+    firsts = _first_rows(rows, number)
+    records = describe_records(firsts)
+    doubtful = judge_copies(records, np.bincount(number))
+    if doubtful.any():
+        number = number_contents(rows, alone | doubtful[number])
+        firsts = _first_rows(rows, number)
+        records = describe_records(firsts)
+    pairs = judge_records(records, engine)
+    together_records, apart_records = number[said.together], number[said.apart]
+    grouping = group_people(pairs, records["iin"], together=together_records, apart=apart_records)
+    names = "P" + pd.Series(grouping.person + 1).astype("str").str.zfill(6)
+    ends = np.cumsum([len(table) for table in tables.values()])
+    return People(
+        tables={
+            name: table.assign(person=names.iloc[numbers].array)
+            for (name, table), numbers in zip(tables.items(), np.split(number, ends[:-1]), strict=True)
+        },
+        pairs=list_pairs(pairs, grouping, firsts["origin"].to_numpy(), together=together_records),
+        unmatched=said.unmatched,
     )
-    folded = people["full_name"].map(fold_text, na_action="ignore").astype("str")
-    by_birth = folded + "/" + pd.to_datetime(people["birth_date"]).dt.strftime("%Y%m%d")
-    by_phone = folded + "/" + people["phone"]
-    keys = [by_birth, by_phone]
-    identity = _spread(people["iin"], keys)
-    own = (people["table"] + "/" + people["at"].astype("str")).astype("str")
-    people["identity"] = identity.fillna(_join(own, identity.isna(), keys))
-    # Numbered in order of identity, so that the order of rows plays no part and no number shows.
-    numbers = people["identity"].rank(method="dense").astype(int)
-    people["person"] = "P" + numbers.astype("str").str.zfill(6)
-    return {
-        name: table.assign(person=people.loc[people["table"] == name].set_index("at")["person"])
-        for name, table in tables.items()
-    }
 
 
-def _spread(identity: pd.Series, keys: list[pd.Series]) -> pd.Series:
-    """Identities handed on along the keys until none is handed on any more."""
-    while True:
-        known = identity.notna().sum()
-        for key in keys:
-            # Without a single known identity the mapping has no type of its own.
-            identity = identity.fillna(key.map(_only_identity(key, identity)).astype("str"))
-        if identity.notna().sum() == known:
-            return identity
-
-
-def _join(own: pd.Series, free: pd.Series, keys: list[pd.Series]) -> pd.Series:
-    """One label for all the free rows that a chain of equal keys connects."""
-    label = own.where(free)
-    while True:
-        before = label
-        for key in keys:
-            shared = label.groupby(key.where(free)).transform("min")
-            label = label.mask(shared.notna() & (shared < label), shared)
-        if label.equals(before):
-            return label
-
-
-def _only_identity(key: pd.Series, identity: pd.Series) -> pd.Series:
-    """Key → identity, for keys that lead to exactly one."""
-    pairs = pd.DataFrame({"key": key, "identity": identity}).dropna().drop_duplicates()
-    return pairs.drop_duplicates("key", keep=False).set_index("key")["identity"]
+def _first_rows(rows: pd.DataFrame, number: np.ndarray) -> pd.DataFrame:
+    """The row of each record whose origin comes first, in order of the records' numbers."""
+    order = rows.assign(number=number).sort_values(["number", "origin"])
+    return order.drop_duplicates("number").drop(columns="number").reset_index(drop=True)
