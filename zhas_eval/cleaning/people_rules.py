@@ -7,7 +7,7 @@ import numpy as np
 from zhas_eval.cleaning.linkage import DIFFERENT, NEAR, SAME, UNKNOWN, Field, Key, Spec
 from zhas_eval.cleaning.linkage_compare import Comparison
 
-MERGE_FROM, REVIEW_FROM = 0.99, 0.8
+MERGE_FROM, REVIEW_FROM = 0.99, 0.9
 APART, NOTHING, REVIEW, MERGED = -1, 0, 1, 2
 # What a pair rests on or is doubtful for, in the order in which they are asked.
 REASONS = (

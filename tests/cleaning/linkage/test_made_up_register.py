@@ -22,11 +22,11 @@ def test_the_register_is_no_easier_than_a_real_one(register):
     assert 0.55 <= measure(by_name_and_birth(table), truth).recall <= 0.65
 
 
-@pytest.mark.parametrize("engine", ["rapidfuzz", "splink"])
-def test_what_is_merged_is_right_and_the_rest_is_shown(register, engine):
+@pytest.mark.parametrize(("engine", "share"), [("rapidfuzz", 0.03), ("splink", 0.035)])
+def test_what_is_merged_is_right_and_the_rest_is_shown(register, engine, share):
     if engine == "splink":
         pytest.importorskip("splink", reason="the extra splink is not installed")
     found = find(*register, engine=engine)
     assert found.precision >= 0.998
     assert found.with_review >= 0.93
-    assert found.review <= 0.03 * ROWS
+    assert found.review <= share * ROWS
