@@ -3,6 +3,8 @@
 They are born from 2030 on: a million different numbers of persons that nobody has.
 """
 
+from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +15,22 @@ from xlsxwriter import Workbook
 
 from zhas_eval.sources.logframe_file import LOGFRAME_SHEETS
 
-SURNAMES = (
-    *("Ахметов", "Омаров", "Нурланов", "Сериков", "Ибраев", "Жумабаев", "Касымов", "Абдрахманов", "Ким"),
-    *("Қалиев", "Тілеубаев", "Әбдіров", "Өмірзақов", "Үсенов", "Ғабитов", "Иванов", "Петров", "Ли"),
-)
 SYLLABLES = ("бай", "тас", "нур", "жан", "кен", "дос", "бек", "сер", "ган", "мур", "тол", "қар", "ері", "ған")
+ENDS = {
+    "м": ("бек", "лан", "хан", "дос", "мұрат", "болат", "жан", "тай", "ғали", "сұлтан"),
+    "ж": ("гүл", "нұр", "сара", "бану", "жамал", "ия", "ша", "сұлу", "шат", "ай"),
+}
+SURNAMES = [
+    f"{''.join(parts).capitalize()}{end}"
+    for length in (2, 3)
+    for parts in product(SYLLABLES, repeat=length)
+    for end in ("ов", "ев", "баев", "енов")
+]
 GIVEN = {
-    "м": ("Нұрлан", "Арман", "Ерлан", "Тимур", "Данияр", "Бекзат", "Ильяс", "Әлихан", "Мақсат", "Руслан"),
-    "ж": ("Айгерім", "Әсел", "Гүлжан", "Динара", "Мадина", "Жанар", "Аружан", "Сауле", "Ботагөз", "Асель"),
+    sex: [
+        f"{start.capitalize()}{end}" for start in (*SYLLABLES, "ай", "құл", "әс", "шы", "мей") for end in ends
+    ]
+    for sex, ends in ENDS.items()
 }
 REGIONS = ("Шымкент", "г. Шымкент", "ЗКО", "Западно-Казахстанская область", "Шымкнет", "БҚО", "ЗКO")
 STATUSES = ("безработная", "безработный; молодежь", "молодежь", "инвалидность", "другое")
@@ -113,12 +123,9 @@ def write_file(path: Path, rows: pd.DataFrame) -> None:
 def _make_people(n: int, rng: np.random.Generator) -> pd.DataFrame:
     sex = rng.choice(["м", "ж"], n)
     is_woman = sex == "ж"
-    pick = _picker(n, rng)
-    # Common surnames are common, rare ones many: as in a real register.
-    rare = pick(SYLLABLES).str.capitalize() + pick(SYLLABLES) + pick(SYLLABLES) + "ов"
-    surname = pick(SURNAMES).where(rng.random(n) < 0.5, rare) + np.where(is_woman, "а", "")
-    given = pick(GIVEN["м"]).mask(is_woman, pick(GIVEN["ж"]))
-    father = pick(GIVEN["м"]) + np.where(is_woman, "қызы", "ұлы")
+    surname = _draw(SURNAMES, n, rng) + np.where(is_woman, "а", "")
+    given = _draw(GIVEN["м"], n, rng).mask(is_woman, _draw(GIVEN["ж"], n, rng))
+    father = _draw(GIVEN["м"], n, rng) + np.where(is_woman, "қызы", "ұлы")
     born = _days(n, "2030-01-01", "2045-12-31", rng)
     return pd.DataFrame(
         {
@@ -153,6 +160,13 @@ def _spell_phones(phones: pd.Series, rng: np.random.Generator) -> pd.Series:
     spelled = "+7 700 " + phones.str[:3] + " " + phones.str[3:5] + " " + phones.str[5:]
     spelled = spelled.mask(forms == 1, "8700" + phones).mask(forms == 2, "7700" + phones)
     return spelled.mask(forms == 3, "8 (700) " + phones.str[:3] + "-" + phones.str[3:])
+
+
+def _draw(values: Sequence[str], n: int, rng: np.random.Generator) -> pd.Series:
+    """Names as often as they are in a real register: few are common, many are rare."""
+    weights = 1 / (np.arange(len(values)) + 10)
+    at = rng.choice(len(values), n, p=weights / weights.sum())
+    return pd.Series(np.array(values)[at], dtype="str")
 
 
 def _picker(n: int, rng: np.random.Generator):  # type: ignore[no-untyped-def]

@@ -61,9 +61,7 @@ def read_overrides(workbook: RawWorkbook | None, programme: Programme) -> Overri
     if problems:
         raise InputError(problems)
     empty = {
-        kind: pd.DataFrame(
-            columns=[*(column.name for column in contract.columns), "row_key", "at_sheet", "at_row"]
-        ).loc[:, lambda frame: ~frame.columns.duplicated()]
+        kind: pd.DataFrame(columns=[*(column.name for column in contract.columns), "at_sheet", "at_row"])
         for kind, contract in contracts.items()
     }
     return Overrides(

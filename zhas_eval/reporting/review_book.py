@@ -29,6 +29,8 @@ from zhas_eval.reporting.publish import write_file
 REVIEW_FILE = "cleaning-review.xlsx"
 # More lines than a person reads; all of them are in the store.
 MOST_LINES = 50_000
+# Changes of the form alone: of each kind a person needs to see one.
+FORMS = ("date_text", "date_time", "month_end", "number_format", "number_unit", "phone_format", "iin_format")
 WIDTHS = {
     "file": 20,
     "sheet": 16,
@@ -80,10 +82,8 @@ def _list_sheets(programme: Programme, review: Review, wording: Wording) -> list
         _sheet("pairs", _pairs(review.pairs[doubtful], wording), people, to_people, wording),
         _sheet("merged", _pairs(review.pairs[~doubtful], wording), people, to_people[1:], wording),
         _sheet("changes", _changes(review.log, wording), values, to_value[1:], wording),
-        _sheet("values", _decided(review.decisions["values"], programme, wording), values, to_value, wording),
-        _sheet(
-            "people", _decided(review.decisions["people"], programme, wording), people, to_people, wording
-        ),
+        _sheet("values", _decided(review, "values", programme, wording), values, to_value, wording),
+        _sheet("people", _decided(review, "people", programme, wording), people, to_people, wording),
     ]
     return [sheet for sheet in sheets if len(sheet.lines)]
 
@@ -123,31 +123,45 @@ def _cells(lines: pd.DataFrame, wording: Wording) -> pd.DataFrame:
 
 
 def _changes(log: pd.DataFrame, wording: Wording) -> pd.DataFrame:
-    """Changed values, equal changes of a column in one line: the number of cells and, of one, its row."""
-    keys = ["table", "file", "sheet", "name", "old", "new", "rule"]
-    grouped = (
-        log.groupby(keys, observed=True, dropna=False)["row"].agg(["size", "first"]).reset_index()
-        if len(log)
-        else pd.DataFrame(columns=[*keys, "size", "first"])
+    """Changed values, equal changes of a column in one line with the number of cells.
+
+    What only took another form is one line for the column, with its first cell as an example.
+    """
+    is_form = log["rule"].isin(FORMS)
+    keys = ["table", "file", "sheet", "name", "rule"]
+    told, formal = (
+        lines.groupby(names, observed=True, dropna=False, sort=False)
+        .agg(**{name: (name, "first") for name in ("row", "old", "new")}, cells=("row", "size"))
+        .reset_index(names)
+        .loc[:, [*keys, "row", "old", "new", "cells"]]
+        for lines, names in (
+            (log[~is_form].assign(was=log["old"], now=log["new"]), [*keys, "was", "now"]),
+            (log[is_form], keys),
+        )
     )
-    told = {
-        rule: wording(f"change.{rule}") if f"change.{rule}" in wording else wording(f"rule.{rule}")
-        for rule in grouped["rule"].unique()
-    }
+    # A code for a known answer is seldom wrong; what was guessed or mended is read first.
+    known = told["rule"] == "code"
+    lines = pd.concat([told[~known], told[known], formal.assign(row=None)], ignore_index=True)
+    rules = lines["rule"].astype("str")
     return pd.DataFrame(
         {
-            "file": grouped["file"].astype("str"),
-            "sheet": grouped["sheet"].astype("str"),
-            "row": grouped["first"].where(grouped["size"] == 1),
-            "column": _headings(grouped, wording),
-            "old": grouped["old"],
-            "taken": grouped["new"],
-            "cells": grouped["size"],
-            "reason": grouped["rule"].astype("str").map(told),
+            "file": lines["file"].astype("str"),
+            "sheet": lines["sheet"].astype("str"),
+            "row": lines["row"].where(lines["cells"] == 1),
+            "column": _headings(lines, wording),
+            "old": lines["old"],
+            "taken": lines["new"],
+            "cells": lines["cells"],
+            "reason": rules.map({rule: _name_change(rule, wording) for rule in rules.unique()}),
             "decision": "",
             "new": "",
         }
     )
+
+
+def _name_change(rule: str, wording: Wording) -> str:
+    """What a rule of change did; a value that was dropped broke a rule of input."""
+    return wording(f"change.{rule}" if f"change.{rule}" in wording else f"rule.{rule}")
 
 
 def _pairs(pairs: pd.DataFrame, wording: Wording) -> pd.DataFrame:

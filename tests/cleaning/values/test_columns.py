@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.cleaning.values.reading import PROGRAMME, as_cells, as_list, make_column
-from zhas_eval.cleaning.values import DTYPES, is_blank, parse_column
+from zhas_eval.cleaning.values import is_blank, parse_column
 from zhas_eval.presentation.wording import load_catalogue
-from zhas_eval.programme.tables import Kind
+from zhas_eval.programme.tables import DTYPES, Kind
 from zhas_eval.sources.raw import ERROR, TEXT, UNCOMPUTED, UNCOMPUTED_TEXT, type_cells
 
 CODEBOOKS = {"category": "employment", "categories": "social_status"}
