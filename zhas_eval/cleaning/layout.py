@@ -47,7 +47,7 @@ def read_layout(sheet: RawSheet, contract: TableContract) -> Layout:
     """
     stripped = strip_cells(sheet.text)
     filled = np.empty(stripped.shape, dtype=bool)
-    for at in stripped:
+    for at in range(stripped.shape[1]):
         filled[:, at] = stripped[at] != ""
     last = int(np.flatnonzero(filled.any(axis=1)).max(initial=-1)) + 1
     stripped, filled = stripped.iloc[:last], filled[:last]
@@ -137,7 +137,7 @@ def _is_subtotal(
     """
     found = np.zeros(len(stripped), dtype=bool)
     rank = np.zeros(len(stripped), dtype=np.int64)
-    for at in stripped:
+    for at in range(stripped.shape[1]):
         rank += filled[:, at]
         rows = np.flatnonzero(filled[:, at] & (rank <= SUBTOTAL_CELLS))
         if len(rows):

@@ -30,7 +30,7 @@ class OverrideSearch:
 
     def find(self, line: Line) -> list[tuple[str, int, str]]:
         """Table, row number, column of each cell."""
-        sheet = "" if pd.isna(line["sheet"]) else line["sheet"]
+        sheet = _text(line["sheet"])
         cells: list[tuple[str, int, str]] = []
         for at, (name, contract, offset, layout) in enumerate(self._sheets):
             if (layout.sheet.file, layout.sheet.sheet) != (line["file"], sheet):
@@ -43,7 +43,7 @@ class OverrideSearch:
     def find_origin(self, line: Line, side: str) -> str:
         """``file!sheet!row`` of one side of a line about people."""
         file, row, key = (line[f"{side}_{part}"] for part in ("file", "row", "key"))
-        sheet = "" if pd.isna(line[f"{side}_sheet"]) else line[f"{side}_sheet"]
+        sheet = _text(line[f"{side}_sheet"])
         for at, (_, _, _, layout) in enumerate(self._sheets):
             if (layout.sheet.file, layout.sheet.sheet) == (file, sheet) and not pd.isna(key):
                 keys = self._keys(at)
@@ -54,7 +54,7 @@ class OverrideSearch:
 
     def _rows(self, at: int, column: str, line: Line) -> pd.Index:
         texts = self._texts(at, column)
-        old = "" if pd.isna(line["old"]) else line["old"]
+        old = _text(line["old"])
         same = texts.index[texts == old]
         if pd.isna(line["row"]):
             return same
@@ -68,6 +68,10 @@ class OverrideSearch:
     def _read_texts(self, at: int, column: str) -> pd.Series:
         layout = self._sheets[at][3]
         return parse_text(layout.text[column], layout.kinds[column] * 0).values.fillna("")
+
+
+def _text(cell: Any) -> str:
+    return "" if pd.isna(cell) else str(cell)
 
 
 def _find_column(said: str, contract: TableContract, layout: Layout) -> str | None:

@@ -77,8 +77,8 @@ def _read_lines(
     decided = layout.text["decision"].str.strip() != ""
     wrong = typed.problems[typed.problems["row"].isin(decided.index[decided])]
     problems = [
-        Problem(line.rule, layout.sheet.file, layout.sheet.sheet, int(line.row), layout.letters[line.name])
-        for line in wrong.itertuples()
+        Problem(rule, layout.sheet.file, layout.sheet.sheet, int(row), layout.letters[name])
+        for row, name, rule in zip(wrong["row"], wrong["name"], wrong["rule"], strict=True)
     ]
     lines = typed.cells[decided].assign(at_sheet=layout.sheet.sheet)
     return lines.rename_axis("at_row").reset_index(), problems

@@ -33,7 +33,7 @@ class RawTable:
     @cached_property
     def columns(self) -> list[str]:
         """The contract's columns that stand in at least one of the sheets, repeated ones numbered."""
-        return list(dict.fromkeys(name for layout in self.layouts for name in layout.text))
+        return list(dict.fromkeys(str(name) for layout in self.layouts for name in layout.text))
 
     def numbered(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """One frame for each sheet, indexed by Excel row, as one frame indexed by row number."""
@@ -44,10 +44,7 @@ class RawTable:
 
     def raw_texts(self, name: str) -> pd.Series:
         """The raw cells of a column by row number; blank in a sheet that has no such column."""
-        parts = [
-            layout.text[[name]] if name in layout.text else pd.DataFrame({name: ""}, layout.text.index, "str")
-            for layout in self.layouts
-        ]
+        parts = [layout.text.reindex(columns=[name], fill_value="").astype("str") for layout in self.layouts]
         return self.numbered(parts)[name]
 
     def addresses(self, rows: pd.Series) -> pd.DataFrame:
@@ -86,15 +83,13 @@ class RawTable:
         """The key of every row number, by which the row is found again where it was moved."""
         distinct = rows.drop_duplicates()
         part = self._part_of(distinct)
-        found = pd.concat(
+        found = self.numbered(
             [
-                key_rows(layout.text.loc[distinct[part == at] - offset]).rename(
-                    lambda row, by=offset: row + by
-                )
+                key_rows(layout.text.loc[distinct[part == at] - offset]).to_frame("key")
                 for at, (layout, offset) in enumerate(zip(self.layouts, self.offsets, strict=True))
             ]
         )
-        return found.reindex(rows).set_axis(rows.index)
+        return found["key"].reindex(rows).set_axis(rows.index)
 
     def _part_of(self, rows: pd.Series) -> npt.NDArray[np.int64]:
         return np.searchsorted(self.offsets, rows.to_numpy(dtype=np.int64), side="left") - 1

@@ -49,7 +49,7 @@ def read_table(folder: Path, scope: Scope | None, *, every_region: bool) -> pd.D
     )
     found = parts.to_table(columns=kept.names, filter=_condition(scope, every_region=every_region))
     dtypes = kept.empty_table().to_pandas().dtypes
-    table = found.replace_schema_metadata(kept.metadata).to_pandas().astype(dtypes)
+    table: pd.DataFrame = found.replace_schema_metadata(kept.metadata).to_pandas().astype(dtypes)
     return table.set_index(ROW).rename_axis(None).sort_index()
 
 

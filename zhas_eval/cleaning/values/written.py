@@ -16,6 +16,7 @@ def write_values(values: pd.Series, kind: Kind) -> pd.Series:
         return values.astype("str").fillna("")
     if dtype == "float64":
         whole = values.notna() & (values % 1 == 0)
-        written = values.astype("str").mask(whole, values.where(whole).astype("Int64").astype("str"))
-        return written.where(values.notna(), "").astype("str")
-    return values.dt.strftime("%Y-%m-%d").astype("str").fillna("")
+        text: pd.Series = values.astype("str").mask(whole, values.where(whole).astype("Int64").astype("str"))
+        return text.where(values.notna(), "").astype("str")
+    days: pd.Series = values.dt.strftime("%Y-%m-%d")
+    return days.astype("str").fillna("")
