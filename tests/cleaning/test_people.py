@@ -180,6 +180,13 @@ def test_a_merged_pair_of_two_spellings_says_on_what_it_rests(one, other, reason
     assert found.pairs["score"].between(0.99, 1).all()
 
 
+def test_a_name_alone_is_shown_beside_the_one_person_whom_it_fits():
+    bare, dana = ("Ахметова Дана Серікқызы", None, None, None), ("Ахметова Дана Серикызы", ONE, DAY, "1")
+    namesake = ("Ахметова Дана Серикызы", OTHER, OTHER_DAY, "2")
+    assert _found(bare, bare, dana).pairs["reason"].tolist() == ["name_alone"] * 2
+    assert _found(bare, dana, namesake).pairs.empty
+
+
 def test_equal_rows_need_no_pair():
     row = ("Қалиева Әсел", None, DAY, "1")
     found = _found(row, row, row)

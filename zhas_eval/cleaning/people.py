@@ -77,7 +77,7 @@ def identify_people(
             name: table.assign(person=names.iloc[numbers].array)
             for (name, table), numbers in zip(tables.items(), np.split(number, ends[:-1]), strict=True)
         },
-        pairs=list_pairs(pairs, grouping, firsts["origin"].to_numpy(), together=together_records),
+        pairs=list_pairs(pairs, grouping, firsts, together=together_records),
         unmatched=said.unmatched,
     )
 

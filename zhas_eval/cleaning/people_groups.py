@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 
 from zhas_eval.cleaning.linkage_groups import group_records
 from zhas_eval.cleaning.people_pairs import JudgedPairs
+from zhas_eval.cleaning.people_records import EVIDENCE
 from zhas_eval.cleaning.people_rules import APART, FITS_TWO, MERGED, NOTHING, REASONS, TOGETHER
 
 PAIR_COLUMNS = ["left", "right", "score", "decision", "reason"]
@@ -55,9 +56,13 @@ def group_people(pairs: JudgedPairs, iin: pd.Series, *, together: np.ndarray, ap
 
 
 def list_pairs(
-    pairs: JudgedPairs, grouping: Grouping, origins: np.ndarray, *, together: np.ndarray
+    pairs: JudgedPairs, grouping: Grouping, records: pd.DataFrame, *, together: np.ndarray
 ) -> pd.DataFrame:
-    """What was merged, pair by pair, and what is to be looked at, one pair for two people: PAIR_COLUMNS."""
+    """What was merged, pair by pair, and what is to be looked at, one pair for two people: PAIR_COLUMNS.
+
+    A record of a name alone is shown beside the one person whom it fits best, if there is one.
+    """
+    origins = records["origin"].to_numpy()
     decided = JudgedPairs(
         *(together[:, 0], together[:, 1], np.full(len(together), MERGED)),
         *(np.zeros(len(together), dtype=bool), np.ones(len(together))),
@@ -68,6 +73,7 @@ def list_pairs(
     one, other = person[every.left], person[every.right]
     merged = every.take((every.decision == MERGED) & (one == other) & (every.left != every.right))
     doubtful = _best_of_two_people(every.take(_may_be_one(every, grouping)), person)
+    doubtful = doubtful.take(_is_clear(doubtful, records[EVIDENCE].isna().all(axis=1).to_numpy()))
     stays_open = np.where(
         (doubtful.decision == MERGED) & (doubtful.reason != TOGETHER), FITS_TWO, doubtful.reason
     )
@@ -108,6 +114,15 @@ def _best_of_two_people(pairs: JudgedPairs, person: np.ndarray) -> JudgedPairs:
     ordered = pairs.take(np.lexsort((pairs.right, pairs.left, -pairs.bits)))
     codes = _code(person[ordered.left], person[ordered.right])
     return ordered.take(np.unique(codes, return_index=True)[1])
+
+
+def _is_clear(pairs: JudgedPairs, is_bare: np.ndarray) -> np.ndarray:
+    """Which pairs hold no bare record, or are the only best one of theirs."""
+    bare = np.where(is_bare[pairs.left], pairs.left, np.where(is_bare[pairs.right], pairs.right, -1))
+    steps = pd.DataFrame({"bare": bare, "bits": pairs.bits.round(3)})
+    best = steps["bits"] == steps.groupby("bare")["bits"].transform("max")
+    alone = best.groupby(bare).transform("sum") == 1
+    return np.asarray((bare < 0) | (pairs.reason == TOGETHER) | (best & alone))
 
 
 def _code(one: np.ndarray, other: np.ndarray) -> np.ndarray:
