@@ -23,7 +23,7 @@ from tests.cleaning.linkage.quality import Quality, by_iin, by_name_and_birth, f
 from zhas_eval.cleaning.linkage_groups import group_records
 from zhas_eval.cleaning.name_keys import split_names
 
-HELD_OUT = (101, 102, 103)
+HELD_OUT = (201, 202, 203)
 WAYS = ("rapidfuzz", "splink", "recordlinkage")
 QUALITY_LINE = "{:<34}{:>8}{:>12}{:>10}{:>8}{:>18}{:>10}{:>12}"
 SPEED_LINE = "{:<18}{:>10}{:>10}{:>12}{:>10}{:>12}{:>10}{:>18}"

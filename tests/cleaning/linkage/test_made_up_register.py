@@ -6,8 +6,8 @@ import pytest
 from tests.cleaning.linkage.made_up_people import make_register
 from tests.cleaning.linkage.quality import by_iin, by_name_and_birth, find, measure
 
-# Thresholds were set with seeds 1–9.
-HELD_OUT = 101
+# Thresholds were set with other seeds: 1–7 and 101–103.
+HELD_OUT = 201
 ROWS = 20_000
 
 
