@@ -135,7 +135,7 @@ def test_an_error_of_ours_is_told_by_type_alone(monkeypatch: pytest.MonkeyPatch)
     def fail(_: object) -> None:
         raise RuntimeError("Ахметова")
 
-    monkeypatch.setattr(cli, "load_clean", fail)
+    monkeypatch.setattr(cli, "load_review", fail)
     result = call("check")
     assert result.exit_code == cli.UNEXPECTED
     assert "RuntimeError" in result.output

@@ -308,9 +308,9 @@ def test_a_folder_that_cannot_be_written_to_is_cleaned_all_the_same(tmp_path, mo
         raise error
 
     programme = open_programme(write_programme(tmp_path, participants=[PERSON]))
-    monkeypatch.setattr("zhas_eval.sources.clean_store.tempfile.mkdtemp", refuse)
+    monkeypatch.setattr("zhas_eval.cleaning.load.write_store", refuse)
     assert len(load_clean(programme).tables["participants"]) == 1
-    assert not list((tmp_path / clean_store.STORE).iterdir())
+    assert not (tmp_path / clean_store.STORE).exists()
 
 
 def test_a_full_disk_is_not_passed_over(tmp_path, monkeypatch):
@@ -318,6 +318,6 @@ def test_a_full_disk_is_not_passed_over(tmp_path, monkeypatch):
         raise OSError(28, "no space left")
 
     programme = open_programme(write_programme(tmp_path, participants=[PERSON]))
-    monkeypatch.setattr("zhas_eval.sources.clean_store.tempfile.mkdtemp", refuse)
+    monkeypatch.setattr("zhas_eval.cleaning.load.write_store", refuse)
     with pytest.raises(OSError, match="no space"):
         load_clean(programme)
