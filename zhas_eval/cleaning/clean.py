@@ -97,7 +97,7 @@ def clean_workbooks(
         report_unmatched(overrides, applied, unmatched),
     ]
     found, values = address_problems(problems, remarks, given, placed)
-    review_log = log.finish(placed)
+    review_log = log.finish()
     data = CleanData(
         tables={name: clean.get(name, empty_table(contract)) for name, contract in contracts.items()},
         accounts=pd.concat(accounts, ignore_index=True),
@@ -177,7 +177,9 @@ def _type_table(table: RawTable, programme: Programme) -> Typed:
     return Typed(
         cells=table.numbered([part.cells for part in parts]),
         problems=_renumber([part.problems for part in parts], offsets),
-        changes=_renumber([part.changes for part in parts], offsets),
+        changes={
+            name: _renumber([part.changes[name] for part in parts], offsets) for name in parts[0].changes
+        },
     )
 
 

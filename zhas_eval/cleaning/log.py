@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from zhas_eval.cleaning.duplicates import Merged
 from zhas_eval.cleaning.overrides import Applied
@@ -18,72 +19,66 @@ PARTS = ["table", "file", "sheet", "column", "name", "rule", "region"]
 
 
 class Log:
-    """Gathers the changed cells of the tables, by row number, and gives them their places at the end."""
+    """Gathers the changed cells of the tables, column by column, with their places."""
 
     def __init__(self, given: Mapping[str, RawTable], applied: Applied) -> None:
         """``given``: the tables as in the files; ``applied``: with the cells that people corrected."""
         self._given = given
         self._applied = applied
-        self._parts: list[tuple[str, pd.DataFrame]] = []
+        self._parts: list[pd.DataFrame] = []
 
-    def add(self, name: str, changes: pd.DataFrame, kept: pd.DataFrame, result: Merged) -> None:
+    def add(self, name: str, changes: Mapping[str, pd.DataFrame], kept: pd.DataFrame, result: Merged) -> None:
         """The changes of a table: those of its clean rows, and what merging filled in.
 
-        ``changes``: row, name, old, new, rule, as typing gives them; ``kept``: the accepted rows
+        ``changes``: column → row, old, new, rule, as typing gives them; ``kept``: the accepted rows
         before merging.
         """
-        corrected = self._applied.corrected.query("table == @name")
-        parts = [
-            changes[changes["row"].isin(result.table.index)],
-            self._list_corrected(name, corrected, result.table),
-            self._list_filled(name, kept, result),
-        ]
-        if len(corrected):
-            cells = pd.MultiIndex.from_frame(corrected[["row", "name"]])
-            parts[0] = parts[0][~pd.MultiIndex.from_frame(parts[0][["row", "name"]]).isin(cells)]
-        self._parts += [(name, part) for part in parts if len(part)]
+        clean, corrected = result.table, self._applied.corrected
+        filled = clean.index.intersection(result.filled)
+        for column in self._given[name].columns:
+            here = corrected.loc[(corrected["table"] == name) & (corrected["name"] == column), "row"]
+            mended = pd.Index(here[here.isin(clean.index)], dtype="int64")
+            lines = changes[column]
+            taken = filled[kept.loc[filled, column].isna() & clean.loc[filled, column].notna()]
+            parts = [
+                lines[lines["row"].isin(clean.index) & ~lines["row"].isin(mended)],
+                self._compare(name, column, clean.loc[mended, column], CORRECTED),
+                self._compare(name, column, clean.loc[taken, column], FILLED),
+            ]
+            self._parts += [self._place(name, column, clean, part) for part in parts if len(part)]
 
-    def finish(self, placed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-        """The log by table, row and column; texts that repeat are categories."""
+    def finish(self) -> pd.DataFrame:
+        """The log by table and column; texts that repeat are categories."""
         if not self._parts:
             return pd.DataFrame(columns=LOG_COLUMNS)
-        logs = [_locate(part, name, self._given[name], placed) for name, part in self._parts]
-        log = pd.concat([part.astype(dict.fromkeys(PARTS, "str")) for part in logs], ignore_index=True)
-        log = log.sort_values(["table", "file", "sheet", "row", "column"], kind="stable", ignore_index=True)
-        return log[LOG_COLUMNS].astype(dict.fromkeys(PARTS, "category"))
+        for part in PARTS:
+            # Of one type in all parts, categories stay categories when the parts are joined.
+            dtype = pd.CategoricalDtype(union_categoricals([one[part] for one in self._parts]).categories)
+            self._parts = [
+                one.assign(**{part: one[part].cat.set_categories(dtype.categories)}) for one in self._parts
+            ]
+        return pd.concat(self._parts, ignore_index=True)[LOG_COLUMNS]
 
-    def _list_corrected(self, name: str, corrected: pd.DataFrame, clean: pd.DataFrame) -> pd.DataFrame:
-        here = corrected[corrected["row"].isin(clean.index)]
-        contract = self._given[name].contract
-        lines = []
-        for column, cells in here.groupby("name"):
-            rows = pd.Index(cells["row"], dtype="int64")
-            old = self._given[name].raw_texts(str(column)).loc[rows]
-            new = _written(clean.loc[rows, column], str(column), contract)
-            lines.append(
-                pd.DataFrame({"row": rows, "name": column, "old": old.to_numpy(), "new": new.to_numpy()})
-            )
-        empty = pd.DataFrame(columns=["row", "name", "old", "new"])
-        return (pd.concat(lines, ignore_index=True) if lines else empty).assign(rule=CORRECTED)
+    def _place(self, name: str, column: str, clean: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+        """The changes of a column with their places, and each text that repeats as a category."""
+        table = self._given[name]
+        same = {"table": name, "name": column}
+        return pd.DataFrame(
+            {
+                **{part: pd.Categorical([value]).repeat(len(lines)) for part, value in same.items()},
+                "column": table.letters(lines["row"], column).array,
+                "region": clean["region"].reindex(lines["row"]).astype("category").array,
+                "rule": lines["rule"].astype("category").array,
+                **{part: lines[part].array for part in ("old", "new")},
+                **{part: places.array for part, places in table.addresses(lines["row"]).items()},
+            }
+        )
 
-    def _list_filled(self, name: str, kept: pd.DataFrame, result: Merged) -> pd.DataFrame:
-        """Values that a row took from another that is the same thing."""
-        contract = self._given[name].contract
-        lines = []
-        left = result.table.loc[result.table.index.isin(result.filled)]
-        for column in self._given[name].columns:
-            before, after = kept.loc[left.index, column], left[column]
-            filled = left.index[before.isna() & after.notna()]
-            if len(filled):
-                old = self._given[name].raw_texts(column).loc[filled]
-                new = _written(after.loc[filled], column, contract)
-                lines.append(
-                    pd.DataFrame(
-                        {"row": filled, "name": column, "old": old.to_numpy(), "new": new.to_numpy()}
-                    )
-                )
-        empty = pd.DataFrame(columns=["row", "name", "old", "new"])
-        return (pd.concat(lines, ignore_index=True) if lines else empty).assign(rule=FILLED)
+    def _compare(self, name: str, column: str, values: pd.Series, rule: str) -> pd.DataFrame:
+        """Clean values beside the raw cells of their rows."""
+        old = self._given[name].raw_texts(column).loc[values.index]
+        new = _written(values, column, self._given[name].contract)
+        return pd.DataFrame({"row": values.index, "old": old.array, "new": new.array, "rule": rule})
 
 
 def summarise_changes(log: pd.DataFrame) -> pd.DataFrame:
@@ -128,9 +123,10 @@ def _locate(
 ) -> pd.DataFrame:
     """The lines with table, file, sheet, Excel row, letter and region instead of the row number."""
     region = placed[name]["region"].reindex(lines["row"]).fillna("")
-    return lines.assign(
-        table=name, column=table.letters(lines), region=region.to_numpy(), **table.addresses(lines["row"])
-    )
+    letter = pd.Series("", index=lines.index, dtype="str")
+    for column, part in lines.groupby("name"):
+        letter.loc[part.index] = table.letters(part["row"], str(column)).astype("str")
+    return lines.assign(table=name, column=letter, region=region.to_numpy(), **table.addresses(lines["row"]))
 
 
 def _raw_values(lines: pd.DataFrame, table: RawTable) -> pd.Series:

@@ -1,6 +1,6 @@
 """The sheets of one table, their rows numbered through, and the way back to file, sheet and Excel row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,16 +61,10 @@ class RawTable:
             index=rows.index,
         )
 
-    def letters(self, found: pd.DataFrame) -> pd.Series:
-        """The Excel letter of the column ``name`` in the sheet of row number ``row``, for every line."""
-        keys = pd.MultiIndex.from_arrays([self._part_of(found["row"]), found["name"]])
-        known: Mapping[tuple[int, str], str] = {
-            (part, name): letter
-            for part, layout in enumerate(self.layouts)
-            for name, letter in layout.letters.items()
-        }
-        letters = pd.Series(known, dtype="str") if known else pd.Series(dtype="str")
-        return pd.Series(letters.reindex(keys).fillna("").to_numpy(), index=found.index, dtype="str")
+    def letters(self, rows: pd.Series, name: str) -> pd.Series:
+        """The Excel letter of a column in the sheet of every row number; blank where it has none."""
+        letters = [layout.letters.get(name, "") for layout in self.layouts]
+        return pd.Series(_categories(self._part_of(rows), letters), index=rows.index)
 
     def origins(self, rows: pd.Series) -> pd.Series:
         """``file!sheet!row`` of every row number."""

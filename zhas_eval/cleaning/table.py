@@ -1,5 +1,6 @@
 """One sheet to one typed table by its contract, with the problems of its cells and what was changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,20 +11,19 @@ from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import DTYPES, Column, TableContract
 
 PROBLEM_COLUMNS = ["row", "name", "rule", "severity"]
-CHANGE_COLUMNS = ["row", "name", "old", "new", "rule"]
 
 
 @dataclass(frozen=True)
 class Typed:
     """Typed columns indexed by Excel row, the problems found, and the cells whose value was changed.
 
-    ``problems``: row, name, rule, severity (reject, warning). ``changes``: row, name, old (the raw
+    ``problems``: row, name, rule, severity (reject, warning). ``changes``: column → row, old (the raw
     text), new (the value written out, blank where it was dropped), rule.
     """
 
     cells: pd.DataFrame
     problems: pd.DataFrame
-    changes: pd.DataFrame
+    changes: Mapping[str, pd.DataFrame]
 
 
 def type_columns(layout: Layout, contract: TableContract, programme: Programme) -> Typed:
@@ -34,7 +34,7 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
     """
     cells: dict[str, pd.Series] = {}
     problems: list[pd.DataFrame] = []
-    changes: list[pd.DataFrame] = []
+    changes: dict[str, pd.DataFrame] = {}
     for name in _expected(layout, contract):
         column = contract.column(name.rsplit("_", 1)[0] if _is_repeated(name, contract) else name)
         if name not in layout.text:
@@ -57,12 +57,12 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
         problems += _grade(problem, values, name, column)
         if column.required:
             problems.append(mark_problems(is_blank(text) & (problem == ""), name, "required_blank", "reject"))
-        changes.append(_list_changes(text, parsed, values, problem, name, column))
+        changes[name] = _list_changes(text, parsed, values, problem, column)
     problems += _compare_with_iin(cells, layout)
     return Typed(
         pd.DataFrame(cells, index=layout.text.index),
         _concat(problems, PROBLEM_COLUMNS),
-        _concat(changes, CHANGE_COLUMNS),
+        changes,
     )
 
 
@@ -133,7 +133,7 @@ def _grade(problem: pd.Series, values: pd.Series, name: str, column: Column) -> 
 
 
 def _list_changes(
-    text: pd.Series, parsed: Parsed, values: pd.Series, problem: pd.Series, name: str, column: Column
+    text: pd.Series, parsed: Parsed, values: pd.Series, problem: pd.Series, column: Column
 ) -> pd.DataFrame:
     """The cells whose value is not the raw one: read otherwise, or dropped."""
     dropped = values.isna() & (problem != "")
@@ -142,9 +142,9 @@ def _list_changes(
     return pd.DataFrame(
         {
             "row": changed,
-            "name": name,
-            "old": text.loc[changed].to_numpy(),
-            "new": write_values(values.loc[changed], column.kind).to_numpy(),
-            "rule": rule.loc[changed].to_numpy(),
+            # Arrow's texts, not Python's: a log has millions of them.
+            "old": text.loc[changed].array,
+            "new": write_values(values.loc[changed], column.kind).array,
+            "rule": rule.loc[changed].array,
         }
     )
