@@ -22,7 +22,9 @@ FIGURE = Figure("participants", "all", "2023", table="participants", value=3.0, 
 
 
 def clean_of(**tables: pd.DataFrame) -> CleanData:
-    return CleanData(tables=tables, accounts=pd.DataFrame(), problems=pd.DataFrame(), hashes={})
+    return CleanData(
+        tables=tables, accounts=pd.DataFrame(), problems=pd.DataFrame(), changes=pd.DataFrame(), hashes={}
+    )
 
 
 @pytest.fixture

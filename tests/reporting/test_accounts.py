@@ -30,7 +30,7 @@ PROBLEMS = [
 def data() -> CleanData:
     columns = ["file", "sheet", "row", "column", "rule", "severity"]
     problems = pd.DataFrame(PROBLEMS, columns=columns).astype({"row": "Int64"})
-    return CleanData({}, pd.DataFrame(), problems, {})
+    return CleanData({}, pd.DataFrame(), problems, pd.DataFrame(), {})
 
 
 def test_the_sum_names_each_outcome_that_occurs() -> None:
@@ -72,7 +72,7 @@ def test_of_many_rejected_rows_ten_are_listed_and_each_remedy_once(data: CleanDa
     rows = [("a.xlsx", "S", row, "D", "bad_date", "reject") for row in range(3, 10)]
     rows += [("a.xlsx", "S", row, "F", "unknown_region", "reject") for row in range(3, 12)]
     problems = pd.DataFrame(rows, columns=data.problems.columns).astype({"row": "Int64"})
-    lines = rejected_lines(CleanData({}, data.accounts, problems, {}), wording=WORDING)
+    lines = rejected_lines(CleanData({}, data.accounts, problems, data.changes, {}), wording=WORDING)
     assert len([line for line in lines if "строка" in line and "столбец" in line]) == 10
     assert [line.count("Что сделать") for line in lines].count(1) == 2
     assert lines[-1].startswith("  и еще 6")
@@ -88,6 +88,6 @@ def test_problems_are_gathered_by_rule_and_column(data: CleanData) -> None:
 
 
 def test_without_problems_it_says_so(data: CleanData) -> None:
-    fine = CleanData({}, data.accounts, data.problems.head(0), {})
+    fine = CleanData({}, data.accounts, data.problems.head(0), data.changes, {})
     assert problem_lines(fine, wording=WORDING) == ["Замечаний нет."]
     assert rejected_lines(fine, wording=WORDING) == []

@@ -25,8 +25,8 @@ def account_rows(
     rows.loc[reasons.index, "reason"] = reasons
     skipped = raw.numbered([layout.skipped.to_frame("reason") for layout in raw.layouts])
     both = pd.concat([rows, skipped.assign(outcome="skipped", region=None)]).sort_index()
-    places = raw.addresses(both.index.to_series())
+    places = raw.addresses(both.index.to_series()).astype({"file": "str", "sheet": "str"})
     region = both["region"].astype("str").fillna(UNKNOWN_REGION)
-    return both.assign(table=name, **places, sha256=places["file"].map(hashes).astype("str"), region=region)[
+    return both.assign(table=name, **places, sha256=places["file"].map(hashes), region=region)[
         ACCOUNT_COLUMNS
     ]

@@ -62,15 +62,16 @@ class Log:
     def _place(self, name: str, column: str, clean: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         """The changes of a column with their places, and each text that repeats as a category."""
         table = self._given[name]
-        same = {"table": name, "name": column}
         return pd.DataFrame(
             {
-                **{part: pd.Categorical([value]).repeat(len(lines)) for part, value in same.items()},
+                "table": pd.Categorical([name]).repeat(len(lines)),
+                "name": pd.Categorical([column]).repeat(len(lines)),
                 "column": table.letters(lines["row"], column).array,
                 "region": clean["region"].reindex(lines["row"]).astype("category").array,
                 "rule": lines["rule"].astype("category").array,
-                **{part: lines[part].array for part in ("old", "new")},
-                **{part: places.array for part, places in table.addresses(lines["row"]).items()},
+                "old": lines["old"].array,
+                "new": lines["new"].array,
+                **{str(part): places.array for part, places in table.addresses(lines["row"]).items()},
             }
         )
 

@@ -39,7 +39,7 @@ def _count_changes(clean: CleanData, scope: Scope) -> list[Figure]:
     sums = {"": changes["cells"].sum(), **changes.groupby("rule")["cells"].sum()}
     return [
         Figure(
-            indicator="cells.changed",
+            indicator="rows.changed_cells",
             region=scope.region,
             period=scope.period.code,
             dimension="rule" if rule else "",

@@ -89,8 +89,10 @@ def tabulate_warnings(view: View) -> Table:
 
 def tabulate_changes(view: View) -> Table:
     """How many cells were changed in cleaning, by the rule that changed them."""
-    figures = sorted(view.ledger.groups("cells.changed", "rule"), key=lambda figure: -(figure.value or 0))
-    total = (Cell(view("table.total"), strong=True), view.cell("cells.changed", strong=True))
+    figures = sorted(
+        view.ledger.groups("rows.changed_cells", "rule"), key=lambda figure: -(figure.value or 0)
+    )
+    total = (Cell(view("table.total"), strong=True), view.cell("rows.changed_cells", strong=True))
     return Table(
         name="changes",
         caption=view("table.changes"),
