@@ -39,7 +39,7 @@ def main() -> int:
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         programmes = {
-            (size, kind): _write(Path(folder), size, kind) for size in options.sizes for kind in KINDS
+            (size, kind): path for size in options.sizes for kind, path in _write(Path(folder), size).items()
         }
         for what in LINES:
             cells = [_run(what, programmes, size) for size in options.sizes]
@@ -48,9 +48,14 @@ def main() -> int:
     return int(failed)
 
 
-def _write(folder: Path, size: int, kind: str) -> Path:
-    parts = -(-size // ROWS_OF_A_PART) if kind == "xlsx" else 1
-    return write_programme(folder / f"{kind}-{size}", make_register(size), kind=kind, parts=parts)
+def _write(folder: Path, size: int) -> dict[str, Path]:
+    """Kind of file → a programme whose register has so many rows."""
+    rows = make_register(size)
+    parts = {"xlsx": -(-size // ROWS_OF_A_PART)}
+    return {
+        kind: write_programme(folder / f"{kind}-{size}", rows, kind=kind, parts=parts.get(kind, 1))
+        for kind in KINDS
+    }
 
 
 def _run(what: str, programmes: dict[tuple[int, str], Path], size: int) -> str:

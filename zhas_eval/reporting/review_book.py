@@ -23,7 +23,7 @@ from zhas_eval.programme.tables import (
     load_contracts,
     load_override_contracts,
 )
-from zhas_eval.reporting.book import ACCENT, RULE, TINT
+from zhas_eval.reporting.book import ACCENT, RULE, TINT, set_print
 from zhas_eval.reporting.publish import write_file
 
 REVIEW_FILE = "cleaning-review.xlsx"
@@ -41,7 +41,8 @@ WIDTHS = {
     "new": 24,
     "decision": 16,
 }
-WORDS = 44
+WORDS = 60
+NUMBERS = {"row", "cells", "met", "score", "left_row", "right_row"}
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,7 @@ def _write_sheet(file: Any, sheet: Sheet, wording: Wording) -> None:
     page = file.add_worksheet(sheet.name)
     head = file.add_format({"bold": True, "bg_color": TINT, "bottom": 2, "text_wrap": True, "valign": "top"})
     cell = file.add_format({"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": RULE})
+    number = file.add_format({"align": "center", "valign": "top", "bottom": 1, "bottom_color": RULE})
     choice = file.add_format(
         {"valign": "top", "bottom": 1, "bottom_color": RULE, "font_color": ACCENT, "bold": True}
     )
@@ -228,12 +230,13 @@ def _write_sheet(file: Any, sheet: Sheet, wording: Wording) -> None:
     for at, (name, heading) in enumerate(zip(lines, sheet.headings, strict=True)):
         page.set_column(at, at, _width(str(name)))
         page.write_string(1, at, heading, head)
-        style = choice if name in {"decision", "new"} else cell
+        style = choice if name in {"decision", "new"} else number if name in NUMBERS else cell
         for row, value in enumerate(lines[name].tolist(), start=2):
             _write_cell(page, row, at, value, style)
         if name == "decision" and sheet.decisions:
             options = {"validate": "list", "source": list(sheet.decisions)}
             page.data_validation(2, at, max(len(lines) + 1, 2), at, options)
+    set_print(page, landscape=True, head=(1, 1))
     page.freeze_panes(2, 0)
     page.autofilter(1, 0, len(lines) + 1, len(sheet.headings) - 1)
 
