@@ -124,20 +124,23 @@ def _pyjanitor(folder: Path) -> Callable[[], Any]:
     """The nearest that pyjanitor and pandas offer; no rule, no log, no account, no spelling help."""
     import janitor  # noqa: F401
 
+    from zhas_eval.programme.tables import load_contracts
+
     (path,) = (folder / "raw").glob("*.csv")
-    rows = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False)
+    names = [column.name for column in load_contracts()["participants"].columns]
+    rows = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False, names=names, header=0)
 
     def work() -> pd.DataFrame:
         return (
             rows.clean_names(remove_special=True)
             .remove_empty()
-            .process_text("фио", string_function="strip")
-            .process_text("иин", string_function="zfill", width=12)
-            .process_text("телефон", string_function="replace", pat=r"\D", repl="", regex=True)
-            .to_datetime("дата_рождения", format="%d.%m.%Y", errors="coerce")
-            .to_datetime("дата_включения", format="%d.%m.%Y", errors="coerce")
-            .encode_categorical(column_names=["пол", "регион", "социальный_статус"])
-            .drop_duplicates(["фио", "дата_рождения"])
+            .process_text("full_name", string_function="strip")
+            .process_text("iin", string_function="zfill", width=12)
+            .process_text("phone", string_function="replace", pat=r"\D", repl="", regex=True)
+            .to_datetime("birth_date", format="%d.%m.%Y", errors="coerce")
+            .to_datetime("enrolled_on", format="%d.%m.%Y", errors="coerce")
+            .encode_categorical(column_names=["sex", "region", "status"])
+            .drop_duplicates(["full_name", "birth_date"])
         )
 
     return work
