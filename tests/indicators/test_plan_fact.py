@@ -1,12 +1,11 @@
 """Plan, reported and computed fact of an indicator, and how far apart they are."""
 
 import pytest
-from builders import PERSON, clean_data, clean_records, make_programme
+from builders import clean_data, make_programme
 
 from zhas_eval.indicators.ledger import Figure, Ledger, LedgerError
 from zhas_eval.indicators.measures import by_measure, calculate_measures
 from zhas_eval.indicators.plan_fact import PlanFact, calculate_plan_fact, find_unknown_measures
-from zhas_eval.indicators.quality import calculate_quality, list_rejects
 from zhas_eval.indicators.reported_statistics import calculate_statistics_gaps
 from zhas_eval.programme.logframe import Indicator, Logframe, Statistic, Target
 from zhas_eval.programme.quantity import parse_quantity
@@ -126,19 +125,6 @@ def test_a_ledger_holds_each_figure_once_and_says_what_it_lacks():
         Ledger(scope, [figure, Figure("participants", "wko", "2023", value=13.0)])
     with pytest.raises(LedgerError):
         ledger["training"]
-
-
-def test_the_account_of_rows_adds_up_in_all_and_in_a_region():
-    other = PERSON | {"iin": "991231500006", "region": "ЗКО"}
-    clean = clean_records(participants=[PERSON, PERSON, other, other | {"enrolled_on": "вчера"}])
-    programme = make_programme("participants")
-    for region, expected in (("all", [5, 2, 1, 1, 1]), ("wko", [2, 1, 0, 1, 0])):
-        scope = programme.scope(region=region, period="2023")
-        ledger = Ledger(scope, calculate_quality(clean, scope))
-        names = [f"rows.{name}" for name in ("raw", "clean", "merged", "rejected", "skipped")]
-        assert [ledger[name].value for name in names] == expected
-        assert ledger["rows.rejected.table.participants"].evidence == ("participants.xlsx!participants!5",)
-        assert list_rejects(clean, scope)["rule"].tolist() == ["bad_date"]
 
 
 def test_a_plan_of_a_part_of_the_period_is_compared_with_nothing():

@@ -13,16 +13,22 @@ from zhas_eval.indicators.measure import count_rows
 from zhas_eval.programme.scope import Scope
 from zhas_eval.programme.tables import OUTCOMES, CleanData
 
+PLACE = ["table", "file", "sheet"]
+
 
 def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Raw rows and their outcomes, in all and by table; warnings and changed cells by rule."""
+    """Raw rows and their outcomes, in all, by table and by sheet; warnings and changed cells by rule."""
     accounts = _with_origin(_of_region(clean.accounts, scope))
     problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
     lost = accounts.loc[accounts["outcome"] == "rejected", "origin"]
     warnings = problems[(problems["severity"] == "warning") & ~problems["origin"].isin(lost)]
-    figures = _account(scope, accounts, "")
+    figures = _account(scope, accounts, "", "")
     for table in scope.passport.sources:
-        figures += _account(scope, accounts[accounts["table"] == table], table)
+        figures += _account(scope, accounts[accounts["table"] == table], "table", table)
+    for part in list_sheets(clean, scope).to_dict("records"):
+        place = [part[name] for name in PLACE]
+        here = (accounts[PLACE] == place).all(axis=1)
+        figures += _account(scope, accounts[here], "sheet", part["group"])
     figures.append(count_rows(scope, "rows.warnings", warnings, "problems", unit="count"))
     for rule, rows in warnings.groupby("rule"):
         figures.append(
@@ -31,6 +37,13 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
             )
         )
     return figures + _count_changes(clean, scope)
+
+
+def list_sheets(clean: CleanData, scope: Scope) -> pd.DataFrame:
+    """The sheets that tables are read from: table, file, sheet, and ``group``, their name in figures."""
+    parts = _of_region(clean.accounts, scope)[PLACE].drop_duplicates()
+    number = (parts.groupby("table").cumcount() + 1).astype("str")
+    return parts.assign(group=parts["table"] + "." + number)
 
 
 def _count_changes(clean: CleanData, scope: Scope) -> list[Figure]:
@@ -69,10 +82,9 @@ def _with_origin(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(origin=origin)
 
 
-def _account(scope: Scope, accounts: pd.DataFrame, table: str) -> list[Figure]:
-    dimension = "table" if table else ""
+def _account(scope: Scope, accounts: pd.DataFrame, dimension: str, group: str) -> list[Figure]:
     made = [
-        count_rows(scope, "rows.raw", accounts, "accounts", unit="rows", dimension=dimension, group=table)
+        count_rows(scope, "rows.raw", accounts, "accounts", unit="rows", dimension=dimension, group=group)
     ]
     made += [
         count_rows(
@@ -82,7 +94,7 @@ def _account(scope: Scope, accounts: pd.DataFrame, table: str) -> list[Figure]:
             "accounts",
             unit="rows",
             dimension=dimension,
-            group=table,
+            group=group,
         )
         for outcome in OUTCOMES
     ]

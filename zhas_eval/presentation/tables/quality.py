@@ -7,17 +7,19 @@ from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.tables import OUTCOMES
 
 
-def tabulate_accounts(view: View) -> Table:
-    """Raw rows and what became of them, by file and sheet, with the sum below."""
+def tabulate_accounts(view: View, sheets: pd.DataFrame) -> Table:
+    """Raw rows and what became of them, by file and sheet, with the sum below.
+
+    ``sheets``: file, sheet, and ``group`` in the figures.
+    """
     measures = ["rows.raw", *(f"rows.{outcome}" for outcome in OUTCOMES)]
     body = [
         (
-            Cell(source.file),
-            Cell(source.sheet),
-            *(view.cell(f"{measure}.table.{table}") for measure in measures),
+            Cell(line["file"]),
+            Cell(line["sheet"]),
+            *(view.cell(f"{measure}.sheet.{line['group']}") for measure in measures),
         )
-        for table, source in view.scope.passport.sources.items()
-        if view.ledger[f"rows.raw.table.{table}"].value
+        for line in sheets.to_dict("records")
     ]
     total = (
         Cell(view("table.total"), strong=True, columns=2),
