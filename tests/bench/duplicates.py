@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.cleaning.linkage.febrl import link_febrl, load_febrl
 from tests.cleaning.linkage.made_up_people import make_register
 from tests.cleaning.linkage.quality import Quality, by_iin, by_name_and_birth, find, measure
-from zhas_eval.cleaning.linkage_groups import group_records
-from zhas_eval.cleaning.name_keys import split_names
+from zhas_eval.cleaning.linkage.groups import group_records
+from zhas_eval.cleaning.people.name_keys import split_names
 
 HELD_OUT = (201, 202, 203)
 WAYS = ("rapidfuzz", "splink", "recordlinkage")

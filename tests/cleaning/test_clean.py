@@ -321,3 +321,19 @@ def test_a_full_disk_is_not_passed_over(tmp_path, monkeypatch):
     monkeypatch.setattr("zhas_eval.cleaning.load.write_store", refuse)
     with pytest.raises(OSError, match="no space"):
         load_clean(programme)
+
+
+def test_the_programme_says_what_finds_one_person_in_two_rows(monkeypatch):
+    asked = []
+
+    def refuse(records, spec):
+        asked.append(len(records))
+        raise InputError([])
+
+    monkeypatch.setattr("zhas_eval.cleaning.people.pairs.score_with_splink", refuse)
+    workbooks = raw_workbooks({"participants": sheet_rows("participants", [PERSON, PERSON | {"iin": ""}])})
+    clean_workbooks(workbooks, make_programme("participants"))
+    assert not asked
+    with pytest.raises(InputError):
+        clean_workbooks(workbooks, make_programme("participants", linkage="splink"))
+    assert asked == [2]

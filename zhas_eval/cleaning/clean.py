@@ -70,7 +70,7 @@ def clean_workbooks(
         name: found.cells.assign(origin=raw[name].origins(found.cells.index.to_series()))
         for name, found in typed.items()
     }
-    people, unmatched = _identify(tables, contracts, overrides, given)
+    people, unmatched = _identify(tables, contracts, overrides, given, programme)
     tables |= people.tables
     kept, rejects, placed = _place(tables, contracts, programme, problems)
     clean: dict[str, pd.DataFrame] = {}
@@ -202,6 +202,7 @@ def _identify(
     contracts: Mapping[str, TableContract],
     overrides: Overrides,
     given: Mapping[str, RawTable],
+    programme: Programme,
 ) -> tuple[People, pd.Index]:
     """Who is who over all tables of people, and the decisions on people whose rows are not there."""
     pairs = list_pairs(overrides, given)
@@ -210,6 +211,7 @@ def _identify(
         named,
         together=pairs.loc[pairs["decision"] == "merge", ["left", "right"]],
         apart=pairs.loc[pairs["decision"] == "apart", ["left", "right"]],
+        engine=programme.passport.linkage,
     )
     gone = pd.MultiIndex.from_frame(people.unmatched[["left", "right"]])
     return people, pd.Index(pairs.loc[pd.MultiIndex.from_frame(pairs[["left", "right"]]).isin(gone), "at"])

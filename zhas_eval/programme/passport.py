@@ -14,6 +14,9 @@ Texts = Annotated[
     dict[str, str], BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value)
 ]
 
+# What finds one person in several rows; splink is an extra for large registers.
+Engine = Literal["rapidfuzz", "splink"]
+
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
     """The text in ``language``, else in the first language the author wrote.
@@ -152,6 +155,7 @@ class Passport(Part):
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
     deviation: float = 0.10
+    linkage: Engine = "rapidfuzz"
     taxes: list[TaxRates] = []
     partners: list[Partner] = []
     report: ReportPlan

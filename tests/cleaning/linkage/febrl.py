@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from zhas_eval.cleaning.linkage import Field, Key, Spec
-from zhas_eval.cleaning.linkage_blocks import find_candidates
-from zhas_eval.cleaning.linkage_compare import Comparer
-from zhas_eval.cleaning.linkage_groups import group_records
+from zhas_eval.cleaning.linkage.blocks import find_candidates
+from zhas_eval.cleaning.linkage.compare import Comparer
+from zhas_eval.cleaning.linkage.groups import group_records
 
 FILES = {1: ["dataset1"], 2: ["dataset2"], 3: ["dataset3"], 4: ["dataset4a", "dataset4b"]}
 MERGE_FROM = 0.5

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from zhas_eval.cleaning.name_keys import split_names
 from zhas_eval.cleaning.people import Engine, identify_people
+from zhas_eval.cleaning.people.name_keys import split_names
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhas_eval.cleaning.linkage import ALIKE, DIFFERENT, NEAR, SAME, UNKNOWN, Field, Key, Spec
-from zhas_eval.cleaning.linkage_blocks import find_candidates
-from zhas_eval.cleaning.linkage_compare import Comparer
-from zhas_eval.cleaning.linkage_groups import group_records
+from zhas_eval.cleaning.linkage.blocks import find_candidates
+from zhas_eval.cleaning.linkage.compare import Comparer
+from zhas_eval.cleaning.linkage.groups import group_records
 
 LETTERS = st.lists(st.sampled_from(["a", "b", "c", None]), min_size=1, max_size=12)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from zhas_eval.cleaning.name_keys import PARTS, skeleton, split_names
+from zhas_eval.cleaning.people.name_keys import PARTS, skeleton, split_names
 
 
 @pytest.mark.parametrize(

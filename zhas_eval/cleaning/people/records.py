@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from zhas_eval.cleaning.name_keys import skeleton, split_names
+from zhas_eval.cleaning.people.name_keys import skeleton, split_names
 
 FIELDS = ["full_name", "iin", "birth_date", "phone", "sex", "region"]
 EVIDENCE = ["iin", "birth", "phone"]

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from zhas_eval.cleaning.linkage import Key
-from zhas_eval.cleaning.linkage_blocks import find_candidates
-from zhas_eval.cleaning.linkage_compare import Comparer, Comparison
-from zhas_eval.cleaning.linkage_splink import score_with_splink
-from zhas_eval.cleaning.people_rules import IIN_KEY, MERGED, NOTHING, PEOPLE, Facts, judge_pairs
-
-Engine = Literal["rapidfuzz", "splink"]
+from zhas_eval.cleaning.linkage.blocks import find_candidates
+from zhas_eval.cleaning.linkage.compare import Comparer, Comparison
+from zhas_eval.cleaning.linkage.splink import score_with_splink
+from zhas_eval.cleaning.people.rules import IIN_KEY, MERGED, NOTHING, PEOPLE, Facts, judge_pairs
+from zhas_eval.programme.passport import Engine
 
 
 @dataclass(frozen=True)

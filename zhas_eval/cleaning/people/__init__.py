@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from zhas_eval.cleaning.people_decisions import read_decisions
-from zhas_eval.cleaning.people_groups import PAIR_COLUMNS, group_people, list_pairs
-from zhas_eval.cleaning.people_pairs import Engine, judge_copies, judge_records
-from zhas_eval.cleaning.people_records import EVIDENCE, describe_records, number_contents, stack_rows
+from zhas_eval.cleaning.people.decisions import read_decisions
+from zhas_eval.cleaning.people.groups import PAIR_COLUMNS, group_people, list_pairs
+from zhas_eval.cleaning.people.pairs import judge_copies, judge_records
+from zhas_eval.cleaning.people.records import EVIDENCE, describe_records, number_contents, stack_rows
+from zhas_eval.programme.passport import Engine
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def identify_people(
 
     The tables hold full_name, iin (valid or NA), birth_date, phone, perhaps sex and region, and ``origin``,
     unique over all tables. Two valid IINs are never one person, nor through rows between them; a name alone
-    joins nothing; what is doubtful is listed for review and not joined. ``people_rules`` says what is sure.
+    joins nothing; what is doubtful is listed for review and not joined. ``people.rules`` says what is sure.
 
     ``together`` and ``apart`` are what people decided, pairs of origins ``left``, ``right``. ``apart`` holds
     against everything, through other rows too. ``together`` holds against all but ``apart``; where it joins

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhas_eval.cleaning.linkage import DIFFERENT, NEAR, SAME, UNKNOWN, Field, Key, Spec
-from zhas_eval.cleaning.linkage_compare import Comparison
+from zhas_eval.cleaning.linkage.compare import Comparison
 
 MERGE_FROM, REVIEW_FROM = 0.99, 0.9
 APART, NOTHING, REVIEW, MERGED = -1, 0, 1, 2

@@ -7,10 +7,10 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from zhas_eval.cleaning.linkage_groups import group_records
-from zhas_eval.cleaning.people_pairs import JudgedPairs
-from zhas_eval.cleaning.people_records import EVIDENCE
-from zhas_eval.cleaning.people_rules import APART, FITS_TWO, MERGED, NOTHING, REASONS, TOGETHER
+from zhas_eval.cleaning.linkage.groups import group_records
+from zhas_eval.cleaning.people.pairs import JudgedPairs
+from zhas_eval.cleaning.people.records import EVIDENCE
+from zhas_eval.cleaning.people.rules import APART, FITS_TWO, MERGED, NOTHING, REASONS, TOGETHER
 
 PAIR_COLUMNS = ["left", "right", "score", "decision", "reason"]
 # A human decision outweighs all evidence.
