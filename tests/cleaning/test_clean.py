@@ -326,7 +326,7 @@ def test_a_full_disk_is_not_passed_over(tmp_path, monkeypatch):
 def test_the_programme_says_what_finds_one_person_in_two_rows(monkeypatch):
     asked = []
 
-    def refuse(records, spec):
+    def refuse(records, _spec):
         asked.append(len(records))
         raise InputError([])
 
