@@ -104,6 +104,23 @@ def test_every_raw_row_is_clean_merged_rejected_or_skipped(made, tmp_path_factor
     assert set(accounts["sha256"]) == {data.hashes[path.name]}
 
 
+@DISORDER
+@given(made=workbooks(), random=st.randoms(use_true_random=False))
+def test_the_order_of_rows_is_irrelevant(made, random):
+    """The same clean rows, the same outcomes and the same changes, wherever in the sheet a row stands."""
+    shuffled = made | {"records": random.sample(made["records"], len(made["records"]))}
+    one, other = (_clean_rows(which) for which in (made, shuffled))
+    pd.testing.assert_frame_equal(one, other)
+
+
+def _clean_rows(made: dict[str, Any]) -> pd.DataFrame:
+    """The clean rows by their values, without their places."""
+    sheet = make_sheet(f"{TABLE}.xlsx", TABLE, _rows(made))
+    table = clean_workbooks({sheet.file: RawWorkbook(sheet.file, "", {TABLE: sheet})}, PROGRAMME).data
+    rows = table.tables[TABLE].drop(columns="origin")
+    return rows.sort_values(list(rows), ignore_index=True)
+
+
 def _as_raw(data: CleanData) -> dict[str, RawWorkbook]:
     """The clean table written out as a sheet."""
     contract, table = load_contracts()[TABLE], data.tables[TABLE]
