@@ -44,10 +44,10 @@ def test_what_was_dropped_is_there_with_the_rule_it_broke():
 
 
 def test_what_a_row_took_from_its_copy_is_there():
-    cleaned = _clean(posts=[PLAIN | {"language": ""}, PLAIN])
+    cleaned = _clean(posts=[PLAIN | {"language": ""}, PLAIN | {"views": ""}])
     (line,) = cleaned.review.log.astype("str").to_dict("records")
     assert [line[name] for name in ("row", "name", "old", "new", "rule")] == [
-        *("2", "language", "", "ru", "filled_from_merged")
+        *("3", "views", "", "7", "filled_from_merged")
     ]
 
 
