@@ -109,6 +109,22 @@ def test_a_decision_that_cannot_be_read_is_refused_with_its_place():
     )
 
 
+def test_a_sheet_of_decisions_that_lacks_a_column_is_refused():
+    decisions = _value(row=2, column="Пол", old="жен", new="муж")
+    rows = decisions.sheets["Решения"].text.replace("Стало", "Новое").to_numpy().tolist()
+    notes = make_sheet(OVERRIDES_FILE, "О файле", [["Решения отдела"], ["согласованы"]])
+    sheets = {"О файле": notes, "Решения": make_sheet(OVERRIDES_FILE, "Решения", rows)}
+    with pytest.raises(InputError) as caught:
+        _clean([PERSON], RawWorkbook(OVERRIDES_FILE, "", sheets))
+    (problem,) = caught.value.problems
+    assert (problem.rule, problem.sheet, problem.row, problem.column) == (
+        "missing_column",
+        "Решения",
+        2,
+        "Стало",
+    )
+
+
 def _pair(decision: str, left: int = 2, right: int = 3) -> RawWorkbook:
     sides = {f"{side}_{name}": value for side in ("left", "right") for name, value in PLACE.items()}
     return _decisions("people", sides | {"left_row": left, "right_row": right, "decision": decision})

@@ -1,6 +1,6 @@
 """What people decided in ``cleaning-overrides.xlsx``, applied to the raw cells before they are typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -41,23 +41,30 @@ class Applied:
 
 
 def read_overrides(workbook: RawWorkbook | None, programme: Programme) -> Overrides:
-    """The decisions of every sheet that is of one of the kinds; other sheets are passed over.
+    """The decisions of every sheet that is of one of the kinds; sheets of notes are passed over.
 
-    Raises InputError with every line whose decision, row or column cannot be read.
+    Raises InputError with every line whose decision, row or column cannot be read, and with the columns
+    that a sheet of decisions lacks.
     """
     contracts = load_override_contracts()
     found: dict[str, list[pd.DataFrame]] = {kind: [] for kind in contracts}
     problems: list[Problem] = []
     for sheet in workbook.sheets.values() if workbook else ():
+        lacking: list[Sequence[Problem]] = []
         for kind, contract in contracts.items():
             try:
                 layout = read_layout(sheet, contract)
-            except InputError:
+            except InputError as error:
+                # A sheet without the headings of either kind is a note.
+                if error.problems[0].rule != "header_not_found":
+                    lacking.append(error.problems)
                 continue
             lines, wrong = _read_lines(layout, contract, programme)
             found[kind].append(lines)
             problems += wrong
             break
+        else:
+            problems += min(lacking, key=len, default=())
     if problems:
         raise InputError(problems)
     empty = {
