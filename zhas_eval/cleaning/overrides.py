@@ -64,7 +64,7 @@ def read_overrides(workbook: RawWorkbook | None, programme: Programme) -> Overri
             problems += wrong
             break
         else:
-            problems += min(lacking, key=len, default=())
+            problems += min(lacking, key=len) if lacking else ()
     if problems:
         raise InputError(problems)
     empty = {
