@@ -64,7 +64,8 @@ def read_overrides(workbook: RawWorkbook | None, programme: Programme) -> Overri
             problems += wrong
             break
         else:
-            problems += min(lacking, key=len) if lacking else ()
+            nearest: Sequence[Problem] = min(lacking, key=len) if lacking else ()
+            problems += nearest
     if problems:
         raise InputError(problems)
     empty = {
