@@ -1,6 +1,7 @@
 """Where a table stands in a sheet: its heading rows, its data rows, and what else there is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import pandas as pd
 
 from zhas_eval.cleaning.headings import Headings, find_headings
 from zhas_eval.cleaning.look import find_words, strip_cells
+from zhas_eval.cleaning.merged_cells import Taken, find_bands, find_taken
 from zhas_eval.cleaning.values.dates import parse_date
 from zhas_eval.programme.tables import TableContract
 from zhas_eval.sources.raw import RawSheet
@@ -28,8 +30,10 @@ class Layout:
     """A sheet taken apart.
 
     ``text``, ``kinds``: one row for each data row, indexed by Excel row, columns as in the contract
-    (repeated ones numbered), raw cells as in the sheet. ``letters``: column → Excel letter.
-    ``skipped``: Excel row → why it is no data (blank, title, header, subtotal, note).
+    (repeated ones numbered), raw cells as in the sheet but for those under a merged cell, which have
+    its value. ``letters``: column → Excel letter. ``skipped``: Excel row → why it is no data (blank,
+    title, header, subtotal, note). ``filled``: column → Excel rows that took their value from a merged
+    cell.
     """
 
     sheet: RawSheet
@@ -37,6 +41,7 @@ class Layout:
     kinds: pd.DataFrame
     letters: dict[str, str]
     skipped: pd.Series
+    filled: Mapping[str, pd.Index] = field(default_factory=dict)
 
 
 def read_layout(sheet: RawSheet, contract: TableContract) -> Layout:
@@ -52,22 +57,34 @@ def read_layout(sheet: RawSheet, contract: TableContract) -> Layout:
     last = int(np.flatnonzero(filled.any(axis=1)).max(initial=-1)) + 1
     stripped, filled = stripped.iloc[:last], filled[:last]
     headings = find_headings(sheet, stripped, contract)
-    reasons = _why_skip(stripped, filled, headings, contract, sheet)
+    taken = find_taken(sheet, filled, headings, contract)
+    reasons = _why_skip(stripped, filled, taken, headings, contract, sheet)
     is_data = reasons == ""
     columns = list(headings.positions.values())
     names = dict(zip(columns, headings.positions, strict=True))
-    return Layout(
-        sheet,
-        sheet.text.iloc[:last].loc[is_data, columns].rename(columns=names),
-        sheet.kinds.iloc[:last].loc[is_data, columns].rename(columns=names),
-        {name: column_letter(at) for name, at in headings.positions.items()},
-        reasons[~is_data],
-    )
+    text = sheet.text.iloc[:last].loc[is_data, columns].rename(columns=names)
+    kinds = sheet.kinds.iloc[:last].loc[is_data, columns].rename(columns=names)
+    below: dict[str, pd.Index] = {}
+    for name, cells in taken.items():
+        is_kept = is_data.to_numpy()[cells.rows]
+        sources, at = cells.sources[is_kept], headings.positions[name]
+        below[name] = stripped.index[cells.rows[is_kept]]
+        text[name] = _put(text[name], below[name], sheet.text[at].iloc[sources])
+        kinds[name] = _put(kinds[name], below[name], sheet.kinds[at].iloc[sources])
+    letters = {name: column_letter(at) for name, at in headings.positions.items()}
+    return Layout(sheet, text, kinds, letters, reasons[~is_data], below)
+
+
+def _put(column: pd.Series, rows: pd.Index, values: pd.Series) -> pd.Series:
+    changed = column.copy()
+    changed.loc[rows] = values.to_numpy()
+    return changed
 
 
 def _why_skip(
     stripped: pd.DataFrame,
     filled: npt.NDArray[np.bool_],
+    taken: Mapping[str, Taken],
     headings: Headings,
     contract: TableContract,
     sheet: RawSheet,
@@ -75,8 +92,13 @@ def _why_skip(
     """For each row why it is no data, or ``""``."""
     reasons = np.full(len(stripped), "", dtype=object)
     count = filled.sum(axis=1)
-    note = (count == 1) & ~_holds_required(stripped, filled, headings, contract, sheet)
-    reasons[note] = "note"
+    # A lone cell beside merged ones is one of several that the row has.
+    shown = count.copy()
+    for cells in taken.values():
+        shown[cells.rows] += 1
+    is_band = find_bands(sheet, filled, headings)
+    holds = _holds_required(stripped, filled, headings, contract, sheet)
+    reasons[(shown == 1) & (is_band | ~holds)] = "note"
     reasons[_repeats_headings(stripped, headings)] = "header"
     reasons[_is_subtotal(stripped, filled, headings, contract, sheet)] = "subtotal"
     reasons[: headings.last] = "title"
