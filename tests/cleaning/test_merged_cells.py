@@ -69,6 +69,11 @@ def test_a_lone_number_beside_merged_cells_is_a_row_of_data():
     assert cleaned.data.tables["posts"]["views"].tolist() == [100, 50]
 
 
+def test_a_note_beside_merged_cells_is_a_note():
+    cleaned = _clean([POSTS, FIRST, ["Составила: отдел"]], [(2, 3, 1, 1)])
+    assert cleaned.data.accounts["reason"].tolist() == ["header", "", "note"]
+
+
 def test_blank_rows_under_a_merged_cell_stay_blank():
     cleaned = _clean([POSTS, FIRST, [""] * 5, BELOW], [(2, 99, 0, 0), (2, 99, 3, 3)])
     assert cleaned.data.accounts["reason"].tolist() == ["header", "", "blank", ""]

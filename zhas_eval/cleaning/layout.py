@@ -92,13 +92,9 @@ def _why_skip(
     """For each row why it is no data, or ``""``."""
     reasons = np.full(len(stripped), "", dtype=object)
     count = filled.sum(axis=1)
-    # A lone cell beside merged ones is one of several that the row has.
-    shown = count.copy()
-    for cells in taken.values():
-        shown[cells.rows] += 1
-    is_band = find_bands(sheet, filled, headings)
     holds = _holds_required(stripped, filled, headings, contract, sheet)
-    reasons[(shown == 1) & (is_band | ~holds)] = "note"
+    holds |= _stands_beside_merged(stripped, filled, taken)
+    reasons[(count == 1) & (find_bands(sheet, filled, headings) | ~holds)] = "note"
     reasons[_repeats_headings(stripped, headings)] = "header"
     reasons[_is_subtotal(stripped, filled, headings, contract, sheet)] = "subtotal"
     reasons[: headings.last] = "title"
@@ -130,10 +126,27 @@ def _holds_required(
         if column.kind in {"date", "month"}:
             holds[rows] = _reads_as_day(sheet, at, rows)
         elif len(rows):
-            cells = stripped[at].iloc[rows]
-            is_note = cells.str.startswith("*").to_numpy(dtype=bool) | find_words(cells, NOTES)
-            holds[rows] = ~is_note
+            holds[rows] = ~_is_note(stripped[at].iloc[rows])
     return holds
+
+
+def _stands_beside_merged(
+    stripped: pd.DataFrame, filled: npt.NDArray[np.bool_], taken: Mapping[str, Taken]
+) -> npt.NDArray[np.bool_]:
+    """Which rows of a single cell, no note, have others in merged cells."""
+    beside = np.zeros(len(stripped), dtype=bool)
+    for cells in taken.values():
+        beside[cells.rows] = True
+    lone = beside & (filled.sum(axis=1) == 1)
+    for at in range(stripped.shape[1]) if lone.any() else ():
+        rows = np.flatnonzero(lone & filled[:, at])
+        if len(rows):
+            beside[rows] = ~_is_note(stripped[at].iloc[rows])
+    return beside & lone
+
+
+def _is_note(cells: pd.Series) -> npt.NDArray[np.bool_]:
+    return cells.str.startswith("*").to_numpy(dtype=bool) | find_words(cells, NOTES)
 
 
 def _repeats_headings(stripped: pd.DataFrame, headings: Headings) -> npt.NDArray[np.bool_]:
