@@ -137,16 +137,18 @@ def _stands_beside_merged(
     beside = np.zeros(len(stripped), dtype=bool)
     for cells in taken.values():
         beside[cells.rows] = True
-    lone = beside & (filled.sum(axis=1) == 1)
+    lone = beside & (np.count_nonzero(filled, axis=1) == 1)
     for at in range(stripped.shape[1]) if lone.any() else ():
         rows = np.flatnonzero(lone & filled[:, at])
         if len(rows):
             beside[rows] = ~_is_note(stripped[at].iloc[rows])
-    return beside & lone
+    beside &= lone
+    return beside
 
 
 def _is_note(cells: pd.Series) -> npt.NDArray[np.bool_]:
-    return cells.str.startswith("*").to_numpy(dtype=bool) | find_words(cells, NOTES)
+    is_note: npt.NDArray[np.bool_] = find_words(cells, NOTES) | cells.str.startswith("*").to_numpy(dtype=bool)
+    return is_note
 
 
 def _repeats_headings(stripped: pd.DataFrame, headings: Headings) -> npt.NDArray[np.bool_]:
