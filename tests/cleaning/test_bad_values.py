@@ -32,7 +32,7 @@ KEPT: list[tuple[str, str, Any, Any, str, str]] = [
     ("participants", "iin", "9.00101E+11", LOST, "iin_scientific", "iin_scientific"),
     ("participants", "iin", "9,00101E+11", LOST, "iin_scientific", "iin_scientific"),
     ("participants", "iin", 11_005_600_000, "011005600000", "", "iin_zeros"),
-    ("participants", "iin", "51005500001", "051005500001", "", "iin_zeros"),
+    ("participants", "iin", "51005600008", "051005600008", "", "iin_zeros"),
     ("participants", "iin", "991231400003", LOST, "bad_iin", "bad_iin"),
     ("participants", "birth_date", "31.02.2024", LOST, "bad_date", "bad_date"),
     ("participants", "birth_date", -5, LOST, "bad_date", "bad_date"),
