@@ -35,12 +35,16 @@ CELLS = {
     "views": st.sampled_from([100, 1.5, "1 234", "1 000", "много", "", "2 тыс.", True, -5]),
 }
 RECORDS = st.lists(st.fixed_dictionaries(CELLS), max_size=12)
+# Column → first row and how many more are merged with it.
+MERGED = st.dictionaries(
+    st.integers(0, len(CELLS) - 1), st.tuples(st.integers(0, 12), st.integers(1, 4)), max_size=3
+)
 BETWEEN = st.sampled_from(["blank", "heading", "subtotal", "note", "nothing"])
 
 
 @st.composite
 def workbooks(draw: st.DrawFn) -> dict[str, Any]:
-    """Records, the order of columns, what stands above and between, what is hidden."""
+    """Records, the order of columns, what stands above and between, what is hidden and merged."""
     records = draw(RECORDS)
     return {
         "records": records,
@@ -49,6 +53,7 @@ def workbooks(draw: st.DrawFn) -> dict[str, Any]:
         "between": [draw(BETWEEN) for _ in records],
         "hidden": draw(st.sets(st.integers(0, 20), max_size=3)),
         "split": draw(st.booleans()),
+        "merged": draw(MERGED),
     }
 
 
@@ -75,6 +80,8 @@ def _write(path: Path, made: dict[str, Any]) -> int:
     rows = _rows(made)
     with Workbook(path, {"strings_to_formulas": False}) as file:
         sheet = file.add_worksheet(TABLE)
+        for column, (first, more) in made["merged"].items():
+            sheet.merge_range(first, column, first + more, column, "")
         for at, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if cell != "":
@@ -133,7 +140,8 @@ def _as_raw(data: CleanData) -> dict[str, RawWorkbook]:
 @given(made=workbooks())
 def test_cleaning_twice_is_cleaning_once(made):
     rows = _rows(made)
-    sheet = make_sheet(f"{TABLE}.xlsx", TABLE, rows)
+    merged = tuple((first + 1, first + 1 + more, at, at) for at, (first, more) in made["merged"].items())
+    sheet = make_sheet(f"{TABLE}.xlsx", TABLE, rows, merged=merged)
     try:
         once = clean_workbooks({sheet.file: RawWorkbook(sheet.file, "", {TABLE: sheet})}, PROGRAMME).data
     except InputError:

@@ -58,6 +58,9 @@ class OverrideSearch:
         same = texts.index[texts == old]
         if pd.isna(line["row"]):
             return same
+        if old == "" and line["row"] in self._sheets[at][3].filled.get(column, ()):
+            # The log tells what stands in the file: a cell that took its value from a merged one is blank.
+            return pd.Index([line["row"]])
         here = same[same == line["row"]]
         if len(here) or pd.isna(line.get("row_key")):
             return here

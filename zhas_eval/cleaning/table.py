@@ -11,6 +11,8 @@ from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import DTYPES, Column, TableContract
 
 PROBLEM_COLUMNS = ["row", "name", "rule", "severity"]
+MERGED_CELL = "merged_cell"
+NO_ROWS = pd.Index([], dtype="int64")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
         problems += _grade(problem, values, name, column)
         if column.required:
             problems.append(mark_problems(is_blank(text) & (problem == ""), name, "required_blank", "reject"))
-        changes[name] = _list_changes(text, parsed, values, problem, column)
+        filled = layout.filled.get(name, NO_ROWS)
+        changes[name] = _list_changes(text, parsed, values, problem, column, filled)
     problems += _compare_with_iin(cells, layout)
     return Typed(
         pd.DataFrame(cells, index=layout.text.index),
@@ -133,11 +136,20 @@ def _grade(problem: pd.Series, values: pd.Series, name: str, column: Column) -> 
 
 
 def _list_changes(
-    text: pd.Series, parsed: Parsed, values: pd.Series, problem: pd.Series, column: Column
+    text: pd.Series,
+    parsed: Parsed,
+    values: pd.Series,
+    problem: pd.Series,
+    column: Column,
+    filled: pd.Index,
 ) -> pd.DataFrame:
-    """The cells whose value is not the raw one: read otherwise, or dropped."""
+    """The cells whose value is not the raw one: read otherwise, taken from a merged cell, or dropped."""
     dropped = values.isna() & (problem != "")
-    rule = parsed.change.mask(dropped, problem)
+    rule = parsed.change
+    if len(filled):
+        is_filled = pd.Series(rule.index.isin(filled), index=rule.index)
+        rule, text = rule.mask(is_filled, MERGED_CELL), text.mask(is_filled, "")
+    rule = rule.mask(dropped, problem)
     changed = rule.index[rule != ""]
     return pd.DataFrame(
         {

@@ -80,6 +80,14 @@ class TableContract:
         """The column called ``name``."""
         return next(column for column in self.columns if column.name == name)
 
+    def kind_of(self, name: str) -> Kind:
+        """The kind of a column as tables call it, with a number where it is repeated."""
+        return next(
+            column.kind
+            for column in self.columns
+            if column.name == (name.rsplit("_", 1)[0] if column.repeated else name)
+        )
+
     @property
     def is_about_people(self) -> bool:
         """Whether a row names a person who can be looked up in the register."""

@@ -1,4 +1,4 @@
-"""A look at an .ods file's own XML: errors, formulas without a value, hidden rows, far cells."""
+"""A look at an .ods file's own XML: errors, formulas without a value, hidden rows, merged and far cells."""
 
 import re
 from dataclasses import dataclass, field
@@ -46,10 +46,11 @@ class _Sheet:
     extent: Extent = field(default_factory=Extent)
     cells: list[tuple[range, range, str, bool]] = field(default_factory=list)
     hidden: list[range] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def finish(self) -> Findings:
         """The findings cell by cell; not before the extent is known to be small."""
-        findings = Findings()
+        findings = Findings(merged=self.merged)
         for rows, columns, code, is_error in self.cells:
             places = [(row, column) for row in rows for column in columns]
             if is_error:
@@ -96,6 +97,10 @@ class _Parser:
         repeated = int(attributes.get("table:number-columns-repeated", 1))
         self._columns = range(self._columns.stop, self._columns.stop + repeated)
         self._texts = []
+        spans = [int(attributes.get(f"table:number-{way}-spanned", 1)) for way in ("rows", "columns")]
+        if spans != [1, 1]:
+            top, left = self._rows.start, self._columns.start
+            self.sheets[-1].merged.append((top, top + spans[0] - 1, left, left + spans[1] - 1))
         kind = attributes.get("calcext:value-type") or attributes.get("office:value-type")
         is_error, has_formula = kind == "error", "table:formula" in attributes
         if kind or has_formula:

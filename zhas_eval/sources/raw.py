@@ -42,7 +42,9 @@ class RawSheet:
     column (0…w-1); a blank is ``""``. A whole number has no point (``45204``), another its shortest
     form (``1234.5``), a day is ISO (``2023-10-05``, with `` 14:30:00`` where it has a time), a flag
     ``TRUE`` or ``FALSE``. ``kinds``: int8 of the same shape. ``hidden_rows``: Excel rows that the
-    file hides or filters away. ``starts_1904``: whether bare serial numbers of days count from 1904.
+    file hides or filters away. ``merged``: boxes of cells merged into one, as first and last Excel row,
+    first and last column; the value is that of the first cell. ``starts_1904``: whether bare serial
+    numbers of days count from 1904.
     """
 
     file: str
@@ -50,6 +52,7 @@ class RawSheet:
     text: pd.DataFrame
     kinds: pd.DataFrame
     hidden_rows: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
     is_hidden: bool = False
     starts_1904: bool = False
 

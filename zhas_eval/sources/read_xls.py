@@ -53,6 +53,7 @@ def _read_sheet(sheet: Sheet, book: xlrd.Book, folder: Path) -> SheetDraft:
     width = int(filled.any(axis=1).nonzero()[0].max(initial=-1)) + 1 if filled.size else 0
     height = int(filled.any(axis=0).nonzero()[0].max(initial=-1)) + 1 if filled.size else 0
     findings = Findings(hidden_rows=[row for row, about in sheet.rowinfo_map.items() if about.hidden])
+    findings.merged = [(top, bottom - 1, first, last - 1) for top, bottom, first, last in sheet.merged_cells]
     columns = []
     for at in range(width):
         values = np.empty(height, dtype=object)

@@ -110,7 +110,13 @@ def _outline_xlsb(archive: Archive) -> _Outline:
 
 
 def _fill(sheet: CalamineSheet, findings: Findings) -> SheetCells:
-    """Every row from Excel's first, some at a time: the rows as Python values are never all in memory."""
+    """Every row from Excel's first, some at a time: the rows as Python values are never all in memory.
+
+    Merged cells, which calamine knows of .xlsx alone, are added to the findings.
+    """
+    findings.merged += [
+        (top, bottom, first, last) for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+    ]
     cells = SheetCells(findings)
     rows = sheet.iter_rows()
     # Its rows begin with Excel's first, its columns with the first that holds a value.

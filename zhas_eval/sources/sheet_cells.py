@@ -23,6 +23,8 @@ class Findings:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    # First and last row, first and last column of each.
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def by_column(self) -> dict[int, dict[int, tuple[str, int]]]:
         """Column → row → text and kind of the cells that the values lack."""

@@ -13,6 +13,7 @@ class SheetDraft:
     name: str
     path: str
     hidden_rows: list[int]
+    merged: list[tuple[int, int, int, int]]
     is_hidden: bool
     starts_1904: bool
 
@@ -27,7 +28,13 @@ class SheetDraft:
         is_hidden: bool = False,
         starts_1904: bool = False,
     ) -> "SheetDraft":
-        """The draft of a sheet whose cells are now in ``path``; hidden rows from 0 become Excel's."""
+        """The draft of a sheet whose cells are now in ``path``; rows from 0 become Excel's."""
         cells.write(path)
-        hidden = [row + 1 for row in (findings or Findings()).hidden_rows if row < cells.height]
-        return cls(name, str(path), hidden, is_hidden, starts_1904)
+        found = findings or Findings()
+        hidden = [row + 1 for row in found.hidden_rows if row < cells.height]
+        merged = [
+            (first + 1, min(last + 1, cells.height), left, right)
+            for first, last, left, right in found.merged
+            if first < cells.height
+        ]
+        return cls(name, str(path), hidden, merged, is_hidden, starts_1904)

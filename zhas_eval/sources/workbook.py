@@ -135,6 +135,7 @@ def _load_sheet(file: str, draft: dict[str, Any]) -> RawSheet:
         text,
         pd.DataFrame(kinds, index=index, columns=pd.RangeIndex(width), copy=False),
         hidden_rows=tuple(draft["hidden_rows"]),
+        merged=tuple(map(tuple, draft["merged"])),
         is_hidden=draft["is_hidden"],
         starts_1904=draft["starts_1904"],
     )

@@ -1,4 +1,4 @@
-"""A look at an .xlsb file's binary records (MS-XLSB): sheets, errors, hidden rows, far cells.
+"""A look at an .xlsb file's binary records (MS-XLSB): sheets, errors, hidden rows, merged and far cells.
 
 A formula whose value was never computed cannot be told from one that gives 0: such files are written
 by Excel alone, which computes.
@@ -12,7 +12,7 @@ from zhas_eval.sources.grid import Extent
 from zhas_eval.sources.sheet_cells import Findings
 
 ROW, BLANK, ERROR, LAST_CELL, FORMULA_ERROR = 0, 1, 3, 11, 11
-WORKBOOK_PROPERTIES, SHEET, DATA_END = 153, 156, 146
+WORKBOOK_PROPERTIES, SHEET, MERGED = 153, 156, 176
 ROW_IS_HIDDEN = 0x10
 CODES = {
     **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"},
@@ -34,7 +34,7 @@ def read_bundle(book: bytes) -> tuple[list[tuple[str, str]], bool]:
 
 
 def scan_xlsb_sheet(archive: Archive, part: str, sheet: str) -> Findings:
-    """Errors and hidden rows of a sheet. Raises InputError where a cell is too far."""
+    """Errors, hidden rows and merged cells of a sheet. Raises InputError where a cell is too far."""
     findings, extent, row = Findings(), Extent(), 0
     for kind, data in _records(archive.chunks(part)):
         if kind == ROW:
@@ -46,8 +46,8 @@ def scan_xlsb_sheet(archive: Archive, part: str, sheet: str) -> Findings:
             extent.add(row, column)
             if kind in (ERROR, FORMULA_ERROR):
                 findings.errors.append((row, column, CODES.get(data[8], "#ERROR!")))
-        elif kind == DATA_END:
-            break
+        elif kind == MERGED:
+            findings.merged.append(unpack_from("<IIII", data))
     extent.check(archive.file, sheet)
     return findings
 

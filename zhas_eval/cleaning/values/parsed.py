@@ -11,6 +11,11 @@ from zhas_eval.cleaning.values.strings import Mask, to_arrow, to_series
 from zhas_eval.sources.raw import ERROR, UNCOMPUTED
 
 KINDS = 8  # more than there are kinds of cells
+# Errors of Excel as texts, which they become where values are pasted or saved as .csv.
+ERROR_TEXTS = (
+    *("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+    *("#Н/Д", "#ДЕЛ/0!", "#ЗНАЧ!", "#ССЫЛКА!", "#ИМЯ?", "#ЧИСЛО!", "#ПУСТО!", "#ПЕРЕНОС!", "#ВЫЧИСЛ!"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ def name_rules(index: pd.Index, rules: Mapping[str, Mask]) -> pd.Series:
 
 def read_cells(text: pd.Series, kinds: pd.Series, parse: Parser) -> Parsed:
     """The column as ``parse`` reads it, where errors and formulas without a result are never values."""
-    is_error, is_uncomputed = kinds == ERROR, kinds == UNCOMPUTED
+    is_error = (kinds == ERROR) | text.isin(ERROR_TEXTS)
+    is_uncomputed = kinds == UNCOMPUTED
     lost = is_error | is_uncomputed
     if not lost.any():
         return parse(text, kinds)
