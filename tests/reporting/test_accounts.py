@@ -91,3 +91,11 @@ def test_without_problems_it_says_so(data: CleanData) -> None:
     fine = CleanData({}, data.accounts, data.problems.head(0), data.changes, {})
     assert problem_lines(fine, wording=WORDING) == ["Замечаний нет."]
     assert rejected_lines(fine, wording=WORDING) == []
+
+
+def test_of_very_many_rows_the_first_are_listed_and_the_rest_counted() -> None:
+    rows = [("a.xlsx", "S", row, "D", "bad_date", "warning") for row in range(2, 602, 2)]
+    problems = pd.DataFrame(rows, columns=["file", "sheet", "row", "column", "rule", "severity"])
+    data = CleanData({}, pd.DataFrame(), problems, pd.DataFrame(), {})
+    (line,) = [line for line in problem_lines(data, wording=WORDING) if "строки" in line]
+    assert line.endswith(", 198, 200 и еще 200 — все в cleaning-review.xlsx")

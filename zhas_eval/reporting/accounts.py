@@ -13,6 +13,7 @@ from zhas_eval.programme.tables import OUTCOMES, CleanData
 REJECT = "reject"
 MUCH = 0.1  # a sheet that loses more of its rows of data is warned of
 SHORTEST_RANGE = 3
+MOST_SPANS = 100
 SHOWN = 10  # of the rejected rows, where a run begins
 PLACE = ["file", "sheet", "row", "column"]
 
@@ -102,21 +103,27 @@ def _places(problems: pd.DataFrame, wording: Wording) -> Iterator[str]:
     ):
         place = name_place(Problem("", str(file), str(sheet), column=str(column)), wording=wording)
         rows = sorted({row for row in map(_row, group["row"]) if row is not None})
-        yield wording("run.place.rows", n=len(rows), place=place, rows=_join_rows(rows)) if rows else place
+        yield (
+            wording("run.place.rows", n=len(rows), place=place, rows=_join_rows(rows, wording))
+            if rows
+            else place
+        )
 
 
-def _join_rows(rows: Sequence[int]) -> str:
-    """Row numbers, three and more in a row as a range.
+def _join_rows(rows: Sequence[int], wording: Wording) -> str:
+    """Row numbers, three and more in a row as a range; of very many the first, the review has all.
 
-    >>> _join_rows([2, 3, 5, 6, 7, 8])
+    >>> _join_rows([2, 3, 5, 6, 7, 8], Wording("ru"))
     '2, 3, 5–8'
     """
     numbers = pd.Series(rows)
     spans = [span.tolist() for _, span in numbers.groupby(numbers - numbers.index)]
-    return ", ".join(
+    listed = ", ".join(
         f"{span[0]}–{span[-1]}" if len(span) >= SHORTEST_RANGE else ", ".join(map(str, span))
-        for span in spans
+        for span in spans[:MOST_SPANS]
     )
+    left = sum(map(len, spans[MOST_SPANS:]))
+    return wording("run.place.more_rows", rows=listed, n=left) if left else listed
 
 
 def _row(number: Any) -> int | None:
