@@ -28,7 +28,7 @@ check: $(VENV)/.dev       ## style, types, layers, examples in docstrings
 
 bench: $(VENV)/.dev       ## time one region and period; reading, cleaning, duplicates as registers grow
 	$(BIN)/python tests/bench/one_scope.py
-	$(BIN)/python tests/bench/cleaning.py
+	$(BIN)/python tests/bench/clean_registers.py
 	$(BIN)/python tests/bench/duplicates.py
 
 data: $(VENV)/.report     ## make the made-up workbooks of zhas-2023 anew

@@ -1,4 +1,4 @@
-"""Reads and cleans registers of growing size beside other ways: ``python tests/bench/cleaning.py``.
+"""Reads and cleans registers of growing size beside other ways: ``python tests/bench/clean_registers.py``.
 
 Each line is a process of its own: its peak of memory is its own. Rows a second, more is better.
 """
