@@ -96,6 +96,55 @@ def test_of_two_decisions_on_one_cell_the_first_counts_and_the_other_is_told():
     assert _rules(cleaned) == ["override_conflict"]
 
 
+@pytest.mark.parametrize(
+    ("line", "rule", "column"),
+    [
+        ({"new": ""}, "override_no_value", "H"),
+        ({"decision": "", "new": "муж"}, "override_no_decision", "G"),
+        ({"decision": "согласен", "new": "муж"}, "override_bad_decision", "G"),
+    ],
+)
+def test_half_a_decision_is_refused_with_its_place(line, rule, column):
+    with pytest.raises(InputError) as caught:
+        _clean([PERSON], _value(**{"row": 2, "column": "Пол", "old": "жен"} | line))
+    assert {(one.rule, one.file, one.row, one.column) for one in caught.value.problems} >= {
+        (rule, OVERRIDES_FILE, 3, column)
+    }
+
+
+def test_a_cell_is_left_blank_by_a_word():
+    fixed = _clean([PERSON], _value(row=2, column="Пол", old="жен", new="пусто"))
+    assert fixed.data.tables["participants"]["sex"].isna().all()
+    assert not _rules(fixed)
+
+
+def test_a_new_value_that_breaks_a_rule_is_told_where_it_was_said():
+    cleaned = _clean([PERSON], _value(row=2, column="Регион", old="Шымкент", new="Караганды"))
+    told = cleaned.data.problems[["file", "row", "rule"]].to_numpy().tolist()
+    assert [OVERRIDES_FILE, 3, "override_value_refused"] in told
+    assert len(cleaned.data.tables["participants"]) == 0
+
+
+def test_a_hidden_row_may_be_accepted_as_a_whole():
+    rows = sheet_rows("participants", [PERSON])
+    sheet = make_sheet("participants.xlsx", "participants", rows, hidden_rows=(2,))
+    workbooks = {"participants.xlsx": RawWorkbook("participants.xlsx", "", {"participants": sheet})}
+    programme = make_programme("participants")
+    assert _rules(clean_workbooks(workbooks, programme)) == ["hidden_row"]
+    accepted = clean_workbooks(workbooks, programme, _value(row=2, column="", old="", decision="принять"))
+    assert not _rules(accepted)
+
+
+def test_two_decisions_on_one_pair_that_contradict_are_told():
+    people = [PERSON, PERSON | {"iin": ""}]
+    sides = {f"{side}_{name}": value for side in ("left", "right") for name, value in PLACE.items()}
+    lines = [
+        sides | {"left_row": left, "right_row": right, "decision": decision}
+        for left, right, decision in ((2, 3, "объединить"), (3, 2, "не объединять"))
+    ]
+    assert "override_conflict" in _rules(_clean(people, _decisions("people", *lines)))
+
+
 def test_a_line_without_a_decision_is_passed_over():
     assert not _rules(_clean([PERSON], _value(row=9, column="Пол", old="", decision="")))
 
@@ -105,7 +154,7 @@ def test_a_decision_that_cannot_be_read_is_refused_with_its_place():
         _clean([PERSON], _value(row=2, column="Пол", old="жен", decision="может быть"))
     (problem,) = caught.value.problems
     assert (problem.rule, problem.file, problem.row, problem.column) == (
-        *("unknown_category", OVERRIDES_FILE, 3, "G"),
+        *("override_bad_decision", OVERRIDES_FILE, 3, "G"),
     )
 
 

@@ -12,11 +12,10 @@ from zhas_eval.cleaning.layout import read_layout
 from zhas_eval.cleaning.log import Log, address_problems, summarise_changes
 from zhas_eval.cleaning.overrides import (
     Applied,
-    Overrides,
     apply_values,
     list_pairs,
     read_overrides,
-    report_unmatched,
+    report_lines,
 )
 from zhas_eval.cleaning.pairs import show_pairs
 from zhas_eval.cleaning.people import People, identify_people
@@ -38,6 +37,8 @@ from zhas_eval.sources.programme_folder import PASSPORT_FILE, find_sheets
 from zhas_eval.sources.raw import RawSheet, RawWorkbook
 
 Tables = Mapping[str, pd.DataFrame]
+# What a person may have meant all the same.
+DOUBTS = ("spelling_guessed", "iin_birth_date", "iin_sex")
 
 
 class Cleaned(NamedTuple):
@@ -70,7 +71,8 @@ def clean_workbooks(
         name: found.cells.assign(origin=raw[name].origins(found.cells.index.to_series()))
         for name, found in typed.items()
     }
-    people, unmatched = _identify(tables, contracts, overrides, given, programme)
+    said = list_pairs(overrides, given)
+    people, unmatched = _identify(tables, contracts, said, programme)
     tables |= people.tables
     kept, rejects, placed = _place(tables, contracts, programme, problems)
     clean: dict[str, pd.DataFrame] = {}
@@ -93,8 +95,8 @@ def clean_workbooks(
     remarks = [
         note_doubtful(pairs),
         note_unread(sheets, workbooks, programme),
-        note_hidden(raw),
-        report_unmatched(overrides, applied, unmatched),
+        _accept_hidden(note_hidden(raw), applied, given),
+        report_lines(overrides, applied, said, unmatched, _refused_lines(problems, applied)),
     ]
     found, values = address_problems(problems, remarks, given, placed)
     review_log = log.finish()
@@ -193,19 +195,40 @@ def _accept(problems: pd.DataFrame, applied: Applied) -> pd.DataFrame:
     cells = ["table", "row", "name"]
     if applied.accepted.empty or problems.empty:
         return problems
-    accepted = pd.MultiIndex.from_frame(problems[cells]).isin(pd.MultiIndex.from_frame(applied.accepted))
+    accepted = pd.MultiIndex.from_frame(problems[cells]).isin(
+        pd.MultiIndex.from_frame(applied.accepted[cells])
+    )
     return problems[~accepted | (problems["severity"] == "reject")]
+
+
+def _accept_hidden(remarks: pd.DataFrame, applied: Applied, given: Mapping[str, RawTable]) -> pd.DataFrame:
+    """The remarks less those on hidden rows that a person has accepted."""
+    whole = applied.accepted[applied.accepted["name"] == ""]
+    places = [given[str(name)].addresses(rows["row"]).astype("str") for name, rows in whole.groupby("table")]
+    if not places:
+        return remarks
+    accepted = pd.MultiIndex.from_frame(pd.concat(places))
+    here = pd.MultiIndex.from_frame(remarks[["file", "sheet", "row"]].astype("str"))
+    return remarks[~((remarks["rule"] == "hidden_row") & here.isin(accepted))]
+
+
+def _refused_lines(problems: Iterable[pd.DataFrame], applied: Applied) -> pd.Index:
+    """The decisions whose new value breaks a rule itself."""
+    cells = ["table", "row", "name"]
+    found = pd.concat(problems, ignore_index=True)
+    found = found[~found["rule"].isin(DOUBTS)]
+    refused = pd.MultiIndex.from_frame(applied.corrected[cells]).isin(pd.MultiIndex.from_frame(found[cells]))
+    lines: pd.Index = applied.corrected[refused].set_index("line").index
+    return lines.unique()
 
 
 def _identify(
     tables: Tables,
     contracts: Mapping[str, TableContract],
-    overrides: Overrides,
-    given: Mapping[str, RawTable],
+    pairs: pd.DataFrame,
     programme: Programme,
 ) -> tuple[People, pd.Index]:
     """Who is who over all tables of people, and the decisions on people whose rows are not there."""
-    pairs = list_pairs(overrides, given)
     named = {name: table for name, table in tables.items() if contracts[name].is_about_people}
     people = identify_people(
         named,

@@ -26,7 +26,7 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
     """The table with rows that are one thing made one.
 
     Rows alike in the contract's key are one thing where no other filled cell differs; of a table with
-    ``merge: always`` the key alone decides. The earliest row stays, of one day the first in the order of
+    ``merge: always`` the key alone decides. The earliest row stays, of one day the last in the order of
     its values, wherever in the file it stands; a value it lacks is taken from the next that has it. A row
     with a blank in its key is like no other.
     """
@@ -35,7 +35,10 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
     if rows.empty:
         return Merged(table.sort_index(), *[table.index[:0]] * 3)
     values = [str(name) for name in rows if name not in {*key, "origin", contract.date}]
-    rows = rows.sort_values([*filter(None, [contract.date]), *values], kind="stable")
+    days = [contract.date] if contract.date else []
+    # ё and the Kazakh letters come after those that people type in their place: the fuller spelling is first.
+    ascending = [True] * len(days) + [False] * len(values)
+    rows = rows.sort_values([*days, *values], ascending=ascending, kind="stable")
     thing = _number_things(rows, key, contract)
     merged = table.copy()
     for name in table.columns.difference([*key, "origin"]):

@@ -29,14 +29,16 @@ class OverrideSearch:
         self._keys = cache(lambda at: key_rows(self._sheets[at][3].text))
 
     def find(self, line: Line) -> list[tuple[str, int, str]]:
-        """Table, row number, column of each cell."""
+        """Table, row number, column of each cell; the column is blank where a row as a whole is accepted."""
         sheet = _text(line["sheet"])
         cells: list[tuple[str, int, str]] = []
         for at, (name, contract, offset, layout) in enumerate(self._sheets):
             if (layout.sheet.file, layout.sheet.sheet) != (line["file"], sheet):
                 continue
-            column = _find_column(str(line["column"]), contract, layout)
-            if column:
+            if not _text(line["column"]):
+                if line["decision"] == "accept":
+                    cells += [(name, row + offset, "") for row in self._whole_rows(at, line)]
+            elif column := _find_column(_text(line["column"]), contract, layout):
                 cells += [(name, int(row) + offset, column) for row in self._rows(at, column, line)]
         return cells
 
@@ -51,6 +53,15 @@ class OverrideSearch:
                 if len(moved) == 1 and keys.get(row) != key:
                     row = moved[0]
         return f"{file}!{sheet}!{int(row)}"
+
+    def _whole_rows(self, at: int, line: Line) -> list[int]:
+        rows = self._sheets[at][3].text.index
+        here = [int(row) for row in rows[rows == line["row"]]]
+        if here or pd.isna(line.get("row_key")):
+            return here
+        keys = self._keys(at)
+        moved = [int(row) for row in keys.index[keys == line["row_key"]]]
+        return moved if len(moved) == 1 else []
 
     def _rows(self, at: int, column: str, line: Line) -> pd.Index:
         texts = self._texts(at, column)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from zhas_eval.cleaning.folding import fold_text
 from zhas_eval.cleaning.layout import Layout, read_layout
 from zhas_eval.cleaning.override_search import OverrideSearch
 from zhas_eval.cleaning.raw_table import RawTable
-from zhas_eval.cleaning.table import type_columns
+from zhas_eval.cleaning.table import mark_problems, type_columns
+from zhas_eval.cleaning.values import is_blank
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import TableContract, load_override_contracts
@@ -16,6 +18,8 @@ from zhas_eval.sources.programme_folder import OVERRIDES_FILE
 from zhas_eval.sources.raw import TEXT, RawWorkbook
 
 CELL = ["table", "row", "name"]
+# A new value that leaves the cell blank, in the three languages.
+EMPTY = set(map(fold_text, ("пусто", "бос", "empty")))
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Overrides:
 class Applied:
     """Raw tables with the corrected cells, and what became of each line.
 
-    ``corrected``, ``accepted``: table, row (number), name. ``met``: for each line of ``values`` how many
+    ``corrected``, ``accepted``: table, row (number), name, line; the name is blank where a row as a whole is
+    accepted. ``met``: for each line of ``values`` how many
     cells it met. ``conflicts``: lines whose cells an earlier line has decided otherwise.
     """
 
@@ -80,13 +85,24 @@ def read_overrides(workbook: RawWorkbook | None, programme: Programme) -> Overri
 def _read_lines(
     layout: Layout, contract: TableContract, programme: Programme
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """The lines with a decision, and a problem for each of them that cannot be used."""
+    """The lines with a decision, and a problem for each line that cannot be used."""
     typed = type_columns(layout, contract, programme)
-    decided = layout.text["decision"].str.strip() != ""
+    decided = ~is_blank(layout.text["decision"])
     wrong = typed.problems[typed.problems["row"].isin(decided.index[decided])]
+    # What a decision may be is no matter of a programme's codebooks.
+    rules = wrong["rule"].mask(wrong["name"] == "decision", "override_bad_decision")
+    found = [wrong.assign(rule=rules)[["row", "name", "rule"]]]
+    if "new" in layout.text:
+        has_value = ~is_blank(layout.text["new"])
+        is_correction = typed.cells["decision"] == "correct"
+        found += [
+            mark_problems(has_value & ~decided, "decision", "override_no_decision", "reject"),
+            mark_problems(~has_value & is_correction, "new", "override_no_value", "reject"),
+        ]
+    told = pd.concat(found, ignore_index=True).sort_values("row", kind="stable")
     problems = [
         Problem(rule, layout.sheet.file, layout.sheet.sheet, int(row), layout.letters[name])
-        for row, name, rule in zip(wrong["row"], wrong["name"], wrong["rule"], strict=True)
+        for row, name, rule in zip(told["row"], told["name"], told["rule"], strict=True)
     ]
     lines = typed.cells[decided].assign(at_sheet=layout.sheet.sheet)
     return lines.rename_axis("at_row").reset_index(), problems
@@ -100,21 +116,28 @@ def apply_values(tables: Mapping[str, RawTable], overrides: Overrides) -> Applie
     """
     lines = overrides.lines["values"]
     search = OverrideSearch(tables)
-    decided: dict[tuple[str, int, str], tuple[str, str | None]] = {}
+    decided: dict[tuple[str, int, str], tuple[str, str | None, int]] = {}
     met: dict[int, int] = {}
     conflicts: list[int] = []
     for at, line in zip(lines.index, lines.to_dict("records"), strict=True):
         cells = search.find(line)
         met[at] = len(cells)
-        new = None if line["decision"] == "accept" or pd.isna(line["new"]) else str(line["new"])
+        new = None if line["decision"] == "accept" else str(line["new"])
         for cell in cells:
-            if decided.setdefault(cell, (line["decision"], new)) != (line["decision"], new):
+            if decided.setdefault(cell, (line["decision"], new, at))[:2] != (line["decision"], new):
                 conflicts.append(at)
-    corrected = {cell: new or "" for cell, (decision, new) in decided.items() if decision == "correct"}
+    corrected = {
+        cell: "" if fold_text(str(new)) in EMPTY else str(new)
+        for cell, (decision, new, _) in decided.items()
+        if decision == "correct"
+    }
+    said = [(*cell, at) for cell, (_, _, at) in decided.items()]
+    cells_of = pd.DataFrame(said, columns=[*CELL, "line"])
+    is_corrected = pd.Series([cell in corrected for cell in decided], dtype=bool)
     return Applied(
         {name: _correct(name, table, corrected) for name, table in tables.items()},
-        pd.DataFrame(list(corrected), columns=CELL),
-        pd.DataFrame([cell for cell in decided if cell not in corrected], columns=CELL),
+        cells_of[is_corrected],
+        cells_of[~is_corrected],
         pd.Series(met, dtype="int64"),
         pd.Index(dict.fromkeys(conflicts), dtype="int64"),
     )
@@ -155,10 +178,20 @@ def list_pairs(overrides: Overrides, tables: Mapping[str, RawTable]) -> pd.DataF
     )
 
 
-def report_unmatched(overrides: Overrides, applied: Applied, unmatched_pairs: pd.Index) -> pd.DataFrame:
-    """A warning for each line that met nothing, or that an earlier one contradicts."""
+def report_lines(
+    overrides: Overrides, applied: Applied, pairs: pd.DataFrame, unmatched_pairs: pd.Index, refused: pd.Index
+) -> pd.DataFrame:
+    """A warning for each line that met nothing, that an earlier one contradicts, or whose value is refused.
+
+    ``pairs``: as ``list_pairs`` gives them; ``refused``: lines whose new value breaks a rule.
+    """
     values, people = overrides.lines["values"], overrides.lines["people"]
+    ends = pairs[["left", "right"]]
+    pair = ends.min(axis=1) + "|" + ends.max(axis=1)
+    other = pairs["decision"] != pairs.groupby(pair)["decision"].transform("first")
     parts = [
+        (people.loc[pairs.loc[other, "at"].astype("int64")], "override_conflict"),
+        (values.loc[refused], "override_value_refused"),
         (values.loc[applied.met.index[applied.met == 0]], "override_unmatched"),
         (values.loc[applied.conflicts], "override_conflict"),
         (people.loc[unmatched_pairs], "override_unmatched"),
