@@ -118,3 +118,11 @@ def test_a_participant_is_one_whatever_differs(change):
     clean = clean_records(participants=[PERSON, PERSON | change])
     assert len(clean.tables["participants"]) == 1
     assert not _warnings(clean)
+
+
+def test_a_value_that_an_earlier_row_overrules_is_told():
+    later = PERSON | {"enrolled_on": "07.10.2023", "employment_after": "учится", "full_name": "АХМЕТОВА А."}
+    clean = clean_records(participants=[PERSON, later])
+    assert clean.tables["participants"]["employment_after"].tolist() == ["employed"]
+    told = clean.problems[["row", "column", "rule", "severity"]].to_numpy().tolist()
+    assert told == [[3, "K", "merged_other_value", "warning"]]

@@ -87,6 +87,7 @@ def clean_workbooks(
             warnings.append(
                 mark_problems(differing, contracts[name].key[0], "same_key_other_values", "warning")
             )
+        warnings.append(result.overruled.assign(rule="merged_other_value", severity="warning"))
         problems += [_accept(found.assign(table=name), applied) for found in warnings]
         clean[name] = result.table
         log.add(name, typed[name].changes, kept[name], result)

@@ -8,18 +8,23 @@ import pandas as pd
 
 from zhas_eval.programme.tables import MERGE_ALWAYS, TableContract
 
+NOTHING_OVERRULED = pd.DataFrame({"row": pd.Series(dtype="int64"), "name": pd.Series(dtype="str")})
+OVERRULED_KINDS = {"iin", "date", "category", "categories", "region"}
+
 
 @dataclass(frozen=True)
 class Merged:
     """What merging left: the table, the rows that went into others, those alike in the key alone.
 
     ``filled``: the rows that others went into, so that they may have taken values from them.
+    ``overruled``: row, name of the values of merged rows that the row they went into has otherwise.
     """
 
     table: pd.DataFrame
     merged: pd.Index
     differing: pd.Index
     filled: pd.Index
+    overruled: pd.DataFrame
 
 
 def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
@@ -33,7 +38,8 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
     key = [name for name in contract.key if name in table]
     rows = table[table[key].notna().all(axis=1) & table.duplicated(key, keep=False)] if key else table[:0]
     if rows.empty:
-        return Merged(table.sort_index(), *[table.index[:0]] * 3)
+        nothing = table.index[:0]
+        return Merged(table.sort_index(), nothing, nothing, nothing, NOTHING_OVERRULED)
     values = [str(name) for name in rows if name not in {*key, "origin", contract.date}]
     days = [contract.date] if contract.date else []
     # ё and the Kazakh letters come after those that people type in their place: the fuller spelling is first.
@@ -41,9 +47,13 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
     rows = rows.sort_values([*days, *values], ascending=ascending, kind="stable")
     thing = _number_things(rows, key, contract)
     merged = table.copy()
+    overruled = []
     for name in table.columns.difference([*key, "origin"]):
         first = rows.groupby(thing, sort=False)[name].transform("first")
         merged.loc[rows.index, name] = rows[name].fillna(first)
+        if contract.merge == MERGE_ALWAYS and _is_told(str(name), contract):
+            other = rows.index[rows[name].notna() & (rows[name] != first)]
+            overruled.append(pd.DataFrame({"row": other, "name": name}))
     gone = thing.index[thing.duplicated()]
     left = rows.drop(index=gone)
     return Merged(
@@ -51,7 +61,17 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
         merged=gone,
         differing=left.index[left.duplicated(key, keep=False)],
         filled=left.index,
+        overruled=pd.concat([NOTHING_OVERRULED, *overruled], ignore_index=True),
     )
+
+
+def _is_told(name: str, contract: TableContract) -> bool:
+    """Whether a person should know that a value was overruled.
+
+    A name or a phone is written in several ways, and the day of the row is what the earliest is chosen by.
+    """
+    told = {column.name for column in contract.columns if column.kind in OVERRULED_KINDS}
+    return name in told - {contract.date}
 
 
 def _number_things(rows: pd.DataFrame, key: list[str], contract: TableContract) -> pd.Series:
