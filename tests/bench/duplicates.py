@@ -32,7 +32,9 @@ SPEED_LINE = "{:<18}{:>10}{:>10}{:>12}{:>10}{:>12}{:>10}{:>18}"
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000], help="rows for the speed")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000], help="rows for the speed"
+    )
     parser.add_argument("--others-up-to", type=int, default=100_000, help="most rows for the other engines")
     parser.add_argument("--rows", type=int, default=20_000, help="rows of the registers for the quality")
     options = parser.parse_args()
