@@ -72,7 +72,7 @@ def test_codes_are_shown_in_words(folder):
     assert taken["Регион"] == "Шымкент"
     assert taken["Пол"] == "женский"
     assert taken["Занятость до проекта"] == "не работает"
-    assert taken["Социальный статус"] == "безработный; молодежь"
+    assert taken["Социальный статус"] == "безработные; молодежь"
 
 
 def test_rejected_and_remarked_rows_are_named(folder):
@@ -130,7 +130,7 @@ def test_rows_are_as_tall_as_their_wrapped_text(tmp_path):
     long = LOST | {"full_name": "Ким " + "Александра " * 12}
     book = _write(write_programme(tmp_path / "small", participants=[LOST, long]))
     heights = [book["Отклонено"].row_dimensions[row].height for row in (3, 4)]
-    assert heights[0] < heights[1] / 3
+    assert heights == [30, 90]
     guide = book["О файле"]
     width = guide.column_dimensions["A"].width
     for (paragraph,) in guide.iter_rows(min_row=3):
