@@ -133,14 +133,14 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
-        path = _write_review(programme, review)
+        path = _write_review(programme, data, review)
         out.print(Text(say("run.check.review", path=path.as_posix())))
 
 
-def _write_review(programme: Programme, review: Review) -> Path:
+def _write_review(programme: Programme, data: CleanData, review: Review) -> Path:
     """The review workbook; InputError where it cannot be written, as when it is open in Excel."""
     try:
-        return write_review(programme, review, wording=say)
+        return write_review(programme, data, review, wording=say)
     except OSError as error:
         problem = Problem("cannot_write", file=REVIEW_FILE, details={"reason": error.strerror or ""})
         raise InputError([problem]) from None

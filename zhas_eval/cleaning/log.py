@@ -13,6 +13,7 @@ from zhas_eval.programme.tables import TableContract
 
 LOG_COLUMNS = ["table", "file", "sheet", "row", "column", "name", "old", "new", "rule", "region"]
 PROBLEM_COLUMNS = ["table", "file", "sheet", "row", "column", "rule", "severity", "region", "name"]
+VALUE_COLUMNS = ["value", "key", "subject"]  # hold raw values: for the review alone
 CHANGE_KEYS = ["table", "file", "sheet", "name", "rule", "region"]
 CORRECTED, FILLED = "corrected", "filled_from_merged"
 PARTS = ["table", "file", "sheet", "column", "name", "rule", "region"]
@@ -94,21 +95,26 @@ def address_problems(
     given: Mapping[str, RawTable],
     placed: Mapping[str, pd.DataFrame],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All problems with their places, in the order of the sources; and those of cells with the raw value.
+    """All problems with their places, in the order of the sources; and those of tables with raw values.
+
+    These are ``value`` (the cell), ``key`` and ``subject`` (what the row is about).
 
     ``problems``: table, row (number), name, rule, severity; ``remarks``: places already known.
     """
     found = pd.concat(problems, ignore_index=True) if problems else pd.DataFrame()
     parts = [
         _locate(lines, str(name), given[str(name)], placed).assign(
-            value=_raw_values(lines, given[str(name)]), key=given[str(name)].keys(lines["row"])
+            value=_raw_values(lines, given[str(name)]),
+            key=given[str(name)].keys(lines["row"]),
+            subject=_subjects(lines, given[str(name)]),
         )
         for name, lines in found.groupby("table", sort=False)
     ]
-    columns = [*PROBLEM_COLUMNS, "value", "key"]
+    columns = [*PROBLEM_COLUMNS, *VALUE_COLUMNS]
     cells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     known = [part for part in remarks if len(part)]
-    all_of_them = pd.concat([cells, *(part.assign(value="", key="") for part in known)], ignore_index=True)
+    blank = dict.fromkeys(VALUE_COLUMNS, "")
+    all_of_them = pd.concat([cells, *(part.assign(**blank) for part in known)], ignore_index=True)
     order = {name: at for at, name in enumerate(given)}
     texts = [name for name in columns if name != "row"]
     all_of_them = all_of_them.astype(dict.fromkeys(texts, "str") | {"row": "float64"})
@@ -137,6 +143,15 @@ def _raw_values(lines: pd.DataFrame, table: RawTable) -> pd.Series:
         if name in table.columns:
             values.loc[part.index] = table.raw_texts(str(name)).loc[part["row"]].to_numpy()
     return values
+
+
+def _subjects(lines: pd.DataFrame, table: RawTable) -> pd.Series:
+    """What the row of every line is about: the raw full name, else the first cell that must be filled."""
+    required = (column.name for column in table.contract.columns if column.required)
+    name = next((name for name in ("full_name", *required) if name in table.columns), None)
+    if name is None:
+        return pd.Series("", index=lines.index, dtype="str")
+    return table.raw_texts(name).loc[lines["row"]].set_axis(lines.index)
 
 
 def _written(values: pd.Series, name: str, contract: TableContract) -> pd.Series:

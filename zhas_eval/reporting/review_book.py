@@ -6,57 +6,37 @@ It holds raw values, lies beside ``raw/`` and goes to nobody. Its sheets have th
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
 
 from zhas_eval.errors import Problem
-from zhas_eval.presentation.labels import describe_rule
+from zhas_eval.presentation.labels import describe_rule, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import (
+    CleanData,
+    Column,
     Review,
     TableContract,
     load_contracts,
     load_override_contracts,
 )
-from zhas_eval.reporting.book import ACCENT, RULE, TINT, set_print
 from zhas_eval.reporting.publish import write_file
+from zhas_eval.reporting.review_sheet import DECIDED, Sheet, write_guide, write_sheet
 
 REVIEW_FILE = "cleaning-review.xlsx"
-# More lines than a person reads; all of them are in the store.
-MOST_LINES = 50_000
 # Changes of the form alone: of each kind a person needs to see one.
 FORMS = ("date_text", "date_time", "month_end", "number_format", "number_unit", "phone_format", "iin_format")
-WIDTHS = {
-    "file": 20,
-    "sheet": 16,
-    "row": 8,
-    "row_key": 12,
-    "column": 20,
-    "old": 30,
-    "new": 24,
-    "decision": 16,
-}
-WORDS = 60
-NUMBERS = {"row", "cells", "met", "score", "left_row", "right_row"}
+# Outcomes of rows that are none of their own; blank ones nobody misses.
+NO_ROWS = ("merged", "skipped")
+BLANK = "blank"
+GUIDE = ("private", "how", "values", "new", "people", "added", "moved", "kept")
+SHOWN = ("full_name", "iin", "birth_date", "phone", "region")
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet to be written: its name, headings, lines of texts and numbers, and what may be decided."""
-
-    name: str
-    lead: str
-    headings: tuple[str, ...]
-    lines: pd.DataFrame
-    decisions: tuple[str, ...] = ()
-
-
-def write_review(programme: Programme, review: Review, *, wording: Wording) -> Path:
+def write_review(programme: Programme, data: CleanData, review: Review, *, wording: Wording) -> Path:
     """The workbook in the programme folder, put in place whole.
 
     Raises OSError where it cannot be written (read-only, or open in another program).
@@ -65,28 +45,35 @@ def write_review(programme: Programme, review: Review, *, wording: Wording) -> P
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(buffer, options) as file:
-        _write_guide(file, wording)
-        for sheet in _list_sheets(programme, review, wording):
-            _write_sheet(file, sheet, wording)
+        paragraphs = [wording(f"review.guide.{name}") for name in GUIDE]
+        write_guide(file, wording("review.sheet.guide"), wording("review.guide.title"), paragraphs)
+        for sheet in _list_sheets(programme, data, review, wording):
+            write_sheet(file, sheet, wording)
     write_file(path, buffer.getvalue())
     return path
 
 
-def _list_sheets(programme: Programme, review: Review, wording: Wording) -> list[Sheet]:
+def _list_sheets(programme: Programme, data: CleanData, review: Review, wording: Wording) -> list[Sheet]:
+    """The sheets with something on them, and the one on which people add pairs."""
     values, people = (load_override_contracts()[kind] for kind in ("values", "people"))
     to_value = _decisions(programme, "value_decision", wording)
     to_people = _decisions(programme, "people_decision", wording)
     doubtful = review.pairs["decision"] == "review"
+    # Doubtful pairs have a sheet of their own, where they can be decided on.
+    remarks = review.remarks[review.remarks["rule"] != "possible_same_person"]
+    open_pairs = _pairs(review.pairs[doubtful], programme, wording)
+    merged = _pairs(review.pairs[~doubtful], programme, wording)
     sheets = [
         _sheet("rejects", _cells(review.rejects, wording), values, to_value[1:], wording),
-        _sheet("remarks", _cells(review.remarks, wording), values, to_value, wording),
-        _sheet("pairs", _pairs(review.pairs[doubtful], wording), people, to_people, wording),
-        _sheet("merged", _pairs(review.pairs[~doubtful], wording), people, to_people[1:], wording),
-        _sheet("changes", _changes(review.log, wording), values, to_value[1:], wording),
+        _sheet("remarks", _cells(remarks, wording), values, to_value, wording),
+        _sheet("pairs", open_pairs, people, to_people, wording),
+        _sheet("merged", merged, people, to_people[1:], wording),
+        _sheet("changes", _changes(review.log, programme, wording), values, to_value[1:], wording),
+        _sheet("no_rows", _no_rows(data.accounts, wording), values, (), wording),
         _sheet("values", _decided(review, "values", programme, wording), values, to_value, wording),
         _sheet("people", _decided(review, "people", programme, wording), people, to_people, wording),
     ]
-    return [sheet for sheet in sheets if len(sheet.lines)]
+    return [sheet for sheet in sheets if len(sheet.lines) or sheet.lines is open_pairs]
 
 
 def _decisions(programme: Programme, codebook: str, wording: Wording) -> tuple[str, ...]:
@@ -109,21 +96,22 @@ def _cells(lines: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     told = {rule: describe_rule(Problem(str(rule)), wording=wording) for rule in lines["rule"].unique()}
     return pd.DataFrame(
         {
+            "decision": "",
+            "new": "",
             "file": lines["file"],
             "sheet": lines["sheet"],
             "row": lines["row"],
-            "row_key": lines["key"],
+            "subject": lines["subject"],
             "column": _headings(lines, wording),
             "old": lines["value"],
             "reason": lines["rule"].map({rule: sentence for rule, (sentence, _) in told.items()}),
             "remedy": lines["rule"].map({rule: remedy for rule, (_, remedy) in told.items()}),
-            "decision": "",
-            "new": "",
+            "row_key": lines["key"],
         }
     )
 
 
-def _changes(log: pd.DataFrame, wording: Wording) -> pd.DataFrame:
+def _changes(log: pd.DataFrame, programme: Programme, wording: Wording) -> pd.DataFrame:
     """Changed values, equal changes of a column in one line with the number of cells.
 
     What only took another form is one line for the column, with its first cell as an example.
@@ -146,16 +134,16 @@ def _changes(log: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     rules = lines["rule"].astype("str")
     return pd.DataFrame(
         {
+            "decision": "",
+            "new": "",
             "file": lines["file"].astype("str"),
             "sheet": lines["sheet"].astype("str"),
             "row": lines["row"].where(lines["cells"] == 1),
             "column": _headings(lines, wording),
             "old": lines["old"],
-            "taken": lines["new"],
+            "taken": _taken(lines, programme, wording),
             "cells": lines["cells"],
             "reason": rules.map({rule: _name_change(rule, wording) for rule in rules.unique()}),
-            "decision": "",
-            "new": "",
         }
     )
 
@@ -165,11 +153,39 @@ def _name_change(rule: str, wording: Wording) -> str:
     return wording(f"change.{rule}" if f"change.{rule}" in wording else f"rule.{rule}")
 
 
-def _pairs(pairs: pd.DataFrame, wording: Wording) -> pd.DataFrame:
+def _taken(lines: pd.DataFrame, programme: Programme, wording: Wording) -> pd.Series:
+    """The clean value of each line in words, where it is a code or several."""
+    words = lines["new"].astype("str").fillna("")
+    for (table, name), part in words.groupby(
+        [lines["table"].astype("str"), lines["name"].astype("str")], sort=False
+    ):
+        column, _ = _find_column(str(table), str(name))
+        if column and column.kind == "region":
+            words.loc[part.index] = _regions(part, programme, wording)
+        elif column and column.codebook:
+            labels = programme.labels(column.codebook, wording.language)
+            told = {
+                text: "; ".join(labels.get(code, code) for code in text.split("|")) for text in part.unique()
+            }
+            words.loc[part.index] = part.map(told)
+    return words
+
+
+def _regions(codes: pd.Series, programme: Programme, wording: Wording) -> pd.Series:
+    """The short name of each region."""
+    texts = codes.astype("str").fillna("")
+    told = {
+        code: name_region(code, passport=programme.passport, wording=wording) if code else ""
+        for code in texts.unique()
+    }
+    return texts.map(told)
+
+
+def _pairs(pairs: pd.DataFrame, programme: Programme, wording: Wording) -> pd.DataFrame:
     """Both rows side by side, what tells people apart above all."""
     told = {reason: wording(f"pair.{reason}") for reason in pairs["reason"].unique()}
-    shown = ("full_name", "iin", "birth_date", "phone", "region")
-    sides = {f"{side}_{name}": pairs[f"{side}_{name}"] for name in shown for side in ("left", "right")}
+    sides = {f"{side}_{name}": pairs[f"{side}_{name}"] for name in SHOWN for side in ("left", "right")}
+    sides |= {name: _regions(pairs[name], programme, wording) for name in ("left_region", "right_region")}
     places = {
         f"{side}_{name}": pairs[f"{side}_{name}"]
         for side in ("left", "right")
@@ -177,6 +193,27 @@ def _pairs(pairs: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     }
     reason = pairs["reason"].map(told)
     return pd.DataFrame({"decision": "", "reason": reason, "score": pairs["score"], **sides, **places})
+
+
+def _no_rows(accounts: pd.DataFrame, wording: Wording) -> pd.DataFrame:
+    """The rows that went into another one or are no data.
+
+    Their headings are not those of decisions, so that the sheet is not taken for one of them.
+    """
+    lines = accounts[accounts["outcome"].isin(NO_ROWS) & (accounts["reason"] != BLANK)]
+    # What was merged is looked at first; most skipped rows are titles and headings.
+    lines = lines.sort_values("outcome", kind="stable")
+    outcomes = {name: wording(f"review.outcome.{name}") for name in lines["outcome"].unique()}
+    reasons = {name: wording(f"review.no_row.{name}") for name in lines["reason"].unique()}
+    return pd.DataFrame(
+        {
+            "from_file": lines["file"],
+            "from_sheet": lines["sheet"],
+            "from_row": lines["row"],
+            "outcome": lines["outcome"].map(outcomes),
+            "why": lines["reason"].map(reasons),
+        }
+    )
 
 
 def _decided(review: Review, kind: str, programme: Programme, wording: Wording) -> pd.DataFrame:
@@ -187,71 +224,25 @@ def _decided(review: Review, kind: str, programme: Programme, wording: Wording) 
         for code, label in programme.labels(codebook, wording.language).items()
     }
     kept = review.decisions[kind].drop(columns=["at_sheet", "at_row"])
-    return kept.assign(decision=kept["decision"].map(words))
+    kept = kept.assign(decision=kept["decision"].map(words))
+    first = [name for name in DECIDED if name in kept]
+    return kept[[*first, *kept.columns.difference(first, sort=False)]]
 
 
 def _headings(lines: pd.DataFrame, wording: Wording) -> pd.Series:
     """The heading of each line's column in the language of the reader."""
     known: dict[tuple[str, str], str] = {}
     for table, name in lines[["table", "name"]].drop_duplicates().itertuples(index=False):
-        columns = {
-            column.name: column.headings[wording.language] for column in load_contracts()[table].columns
-        }
-        stem, _, number = str(name).rpartition("_")
-        known[table, name] = columns.get(name) or (f"{columns[stem]} {number}" if stem in columns else name)
+        column, number = _find_column(table, name)
+        known[table, name] = f"{column.headings[wording.language]} {number}".strip() if column else name
     pairs = zip(lines["table"].astype("str"), lines["name"].astype("str"), strict=True)
     return pd.Series([known[pair] for pair in pairs], index=lines.index, dtype="str")
 
 
-def _write_guide(file: Any, wording: Wording) -> None:
-    """The first sheet: what this is, how to decide, and to whom it does not go."""
-    page = file.add_worksheet(wording("review.sheet.guide"))
-    page.set_column(0, 0, 110)
-    page.hide_gridlines(2)
-    page.write_string(0, 0, wording("review.guide.title"), file.add_format({"bold": True, "font_size": 16}))
-    text = file.add_format({"text_wrap": True, "valign": "top", "font_size": 12})
-    for at, name in enumerate(("private", "how", "values", "people", "kept"), start=2):
-        page.write_string(at, 0, wording(f"review.guide.{name}"), text)
-
-
-def _write_sheet(file: Any, sheet: Sheet, wording: Wording) -> None:
-    page = file.add_worksheet(sheet.name)
-    head = file.add_format({"bold": True, "bg_color": TINT, "bottom": 2, "text_wrap": True, "valign": "top"})
-    cell = file.add_format({"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": RULE})
-    number = file.add_format({"align": "center", "valign": "top", "bottom": 1, "bottom_color": RULE})
-    choice = file.add_format(
-        {"valign": "top", "bottom": 1, "bottom_color": RULE, "font_color": ACCENT, "bold": True}
-    )
-    lines = sheet.lines.iloc[:MOST_LINES]
-    lead = sheet.lead
-    if len(lines) < len(sheet.lines):
-        lead += " " + wording("review.cut", shown=len(lines), n=len(sheet.lines))
-    page.write_string(0, 0, lead, file.add_format({"italic": True}))
-    for at, (name, heading) in enumerate(zip(lines, sheet.headings, strict=True)):
-        page.set_column(at, at, _width(str(name)))
-        page.write_string(1, at, heading, head)
-        style = choice if name in {"decision", "new"} else number if name in NUMBERS else cell
-        for row, value in enumerate(lines[name].tolist(), start=2):
-            _write_cell(page, row, at, value, style)
-        if name == "decision" and sheet.decisions:
-            options = {"validate": "list", "source": list(sheet.decisions)}
-            page.data_validation(2, at, max(len(lines) + 1, 2), at, options)
-    set_print(page, landscape=True, head=(1, 1))
-    page.freeze_panes(2, 0)
-    page.autofilter(1, 0, len(lines) + 1, len(sheet.headings) - 1)
-
-
-def _write_cell(page: Any, row: int, at: int, value: Any, style: Any) -> None:
-    if pd.isna(value) or value == "":
-        page.write_blank(row, at, None, style)
-    elif isinstance(value, int | float):
-        page.write_number(row, at, value, style)
-    else:
-        page.write_string(row, at, str(value), style)
-
-
-def _width(name: str) -> int:
-    stem = name.removeprefix("left_").removeprefix("right_")
-    if stem in {"reason", "remedy"}:
-        return WORDS
-    return WIDTHS.get(stem, {"full_name": 32, "key": 12, "taken": 30}.get(stem, 16))
+def _find_column(table: str, name: str) -> tuple[Column | None, str]:
+    """The column of a table with its number where it is repeated; None where a line has no column."""
+    columns = {column.name: column for column in load_contracts()[table].columns}
+    if name in columns:
+        return columns[name], ""
+    stem, _, number = name.rpartition("_")
+    return columns.get(stem), number
