@@ -231,6 +231,14 @@ def test_check_says_what_is_wrong_and_what_to_do(name: str, tmp_path: Path) -> N
     assert not {"Traceback", "Прием", "Итоги"} & {*result.output.replace(":", " ").split()}
 
 
+def test_check_speaks_of_the_encoding_where_it_finds_no_headings(tmp_path: Path) -> None:
+    path = make_folder(tmp_path, TABLE, file="posts.csv").with_suffix(".csv")
+    path.write_bytes("\n".join(";".join(map(str, row)) for row in (HEADS, ROW)).encode("koi8-r"))
+    result = CliRunner().invoke(cli.app, ["check", os.fspath(tmp_path)])
+    assert "На листе не найдена строка заголовков" in result.output
+    assert result.output.rstrip().endswith("Если это CSV, сохраните его в UTF-8")
+
+
 def test_check_says_of_each_bad_cell_where_it_is_and_what_to_do(tmp_path: Path) -> None:
     rows = [HEADS, ["31.02.2024", *ROW[1:]], [*SECOND[:3], "Гдетотам", 9], [*SECOND[:4], "много"]]
     write(make_folder(tmp_path, TABLE), rows)
