@@ -126,8 +126,9 @@ def test_the_only_programme_is_found_and_several_are_listed(here: Path) -> None:
     assert "Укажите одну из них, например: data/tiny\n" in result.output
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("command", ["run", "check", "templates"])
-def test_a_folder_that_is_not_there_is_told_as_such(here: Path, command: str) -> None:
+def test_a_folder_that_is_not_there_is_told_as_such(command: str) -> None:
     result = call(command, "zhastar-2025")
     assert result.exit_code == cli.REFUSED
     assert result.output.startswith("zhastar-2025: Такой папки нет\n")
