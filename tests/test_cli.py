@@ -37,7 +37,9 @@ def test_a_run_tells_what_it_read_what_it_does_and_where_to_look(
     assert result.exit_code == cli.SOME_FAILED
     assert lines[0] == "Данные: Проба пера"
     assert lines[2].startswith("Внимание! people.xlsx, лист «Участники»: отклонена 1 строка из 4.")
-    assert lines[1].startswith("Прочитано 5 строк: принято — 2, объединено с такими же — 1, отклонено — 1")
+    assert lines[1].startswith(
+        "Прочитано 5 строк: принято — 2, объединено с записями о том же — 1, отклонено — 1"
+    )
     assert "  people.xlsx, лист «Участники», строка 5, столбец F\n" in result.output
     assert result.output.count("Что сделать: Впишите регион") == 1
     assert "10_people · ЗКО · 2023 год — ошибка: ячейка 4, KeyError" in result.output
@@ -121,6 +123,15 @@ def test_the_only_programme_is_found_and_several_are_listed(here: Path) -> None:
     result = call("check")
     assert result.exit_code == cli.REFUSED
     assert "несколько программ: tiny, zeta" in result.output
+    assert "Укажите одну из них, например: data/tiny\n" in result.output
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", ["run", "check", "templates"])
+def test_a_folder_that_is_not_there_is_told_as_such(command: str) -> None:
+    result = call(command, "zhastar-2025")
+    assert result.exit_code == cli.REFUSED
+    assert result.output.startswith("zhastar-2025: Такой папки нет\n")
 
 
 def test_input_that_cannot_be_used_gives_one_message_each(here: Path) -> None:

@@ -123,6 +123,12 @@ READ: dict[str, tuple[Maker, str, list[str], list[tuple[Any, ...]]]] = {
         ["wko", "shymkent"],
         [(3, "", "hidden_row", "warning")],
     ),
+    "columns that no table has": (
+        lambda path: write(path, [["Журнал"], [*HEADS, "Автор", "Пусто"], [*ROW, "Оспанова", "", "12"]]),
+        "title header clean",
+        ["wko"],
+        [(2, "F", "unread_column", "warning"), (2, "H", "unread_column", "warning")],
+    ),
     "subtotals": (
         lambda path: write(path, [HEADS, ROW, ["Итого", "", "", "", 7], SECOND, ["", "Всего:", "", "", 16]]),
         "header clean subtotal clean subtotal",
@@ -225,6 +231,14 @@ def test_check_says_what_is_wrong_and_what_to_do(name: str, tmp_path: Path) -> N
     assert not {"Traceback", "Прием", "Итоги"} & {*result.output.replace(":", " ").split()}
 
 
+def test_check_speaks_of_the_encoding_where_it_finds_no_headings(tmp_path: Path) -> None:
+    path = make_folder(tmp_path, TABLE, file="posts.csv").with_suffix(".csv")
+    path.write_bytes("\n".join(";".join(map(str, row)) for row in (HEADS, ROW)).encode("koi8-r"))
+    result = CliRunner().invoke(cli.app, ["check", os.fspath(tmp_path)])
+    assert "На листе не найдена строка заголовков" in result.output
+    assert result.output.rstrip().endswith("Если это CSV, сохраните его в UTF-8")
+
+
 def test_check_says_of_each_bad_cell_where_it_is_and_what_to_do(tmp_path: Path) -> None:
     rows = [HEADS, ["31.02.2024", *ROW[1:]], [*SECOND[:3], "Гдетотам", 9], [*SECOND[:4], "много"]]
     write(make_folder(tmp_path, TABLE), rows)
@@ -239,6 +253,15 @@ def test_check_says_of_each_bad_cell_where_it_is_and_what_to_do(tmp_path: Path) 
         assert place in result.output
     assert result.output.count("Что сделать: ") == 3
     assert not [word for word in ("Traceback", "Гдетотам", "много", "31.02") if word in result.output]
+
+
+def test_check_names_a_column_that_is_not_read_by_its_place_alone(tmp_path: Path) -> None:
+    write(make_folder(tmp_path, TABLE), [[*HEADS, "Автор"], [*ROW, "Оспанова"]])
+    result = CliRunner().invoke(cli.app, ["check", os.fspath(tmp_path)])
+    assert "Столбец не опознан и не прочитан [замечание]" in result.output
+    assert f"{FILE}, лист «{TABLE}», столбец F: строка 1" in result.output
+    assert "впишите его заголовок в headers" in result.output
+    assert "Оспанова" not in result.output
 
 
 def _address(cleaned: Any) -> list[tuple[Any, ...]]:

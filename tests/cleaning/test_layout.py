@@ -95,6 +95,21 @@ def test_columns_may_stand_in_any_order_and_others_between():
     layout = _read(rows)
     assert layout.text.loc[2, "title"] == "Прием заявок"
     assert layout.letters["title"] == "F"
+    assert layout.unread == ("C",)
+
+
+def test_a_column_that_names_none_of_the_table_is_unread_where_it_has_data():
+    upper = [*POSTS[:4], "", "Подписчики", "", "Пусто", "Номера", ""]
+    lower = ["", "", "", "", POSTS[4], "", "", "", "", ""]
+    numbers = [*map(str, range(1, 11))]
+    note = ["", "", "", "", "", "", "", "", "", "* черновик"]
+    layout = _read([["Журнал"], upper, lower, numbers, [*ROW, "12", "без заголовка"], note])
+    assert (layout.heading_row, layout.unread) == (3, ("F", "G"))
+
+
+@pytest.mark.parametrize("cell", ["", ROW[0]])
+def test_a_heading_twice_with_blank_or_the_same_cells_is_not_unread(cell):
+    assert _read([[*POSTS, POSTS[0]], [*ROW, cell]]).unread == ()
 
 
 def test_repeated_columns_are_numbered():

@@ -95,7 +95,7 @@ def test_the_first_period_may_be_any(data: ProgrammeData) -> None:
     [
         ({"region": "astana"}, "«astana» не входит"),
         ({"language": "xx"}, "на языке «xx» нет"),
-        ({"programme": PROGRAMME.parent / "nowhere"}, "нет файла programme.yml"),
+        ({"programme": PROGRAMME.parent / "nowhere"}, "Такой папки нет"),
     ],
 )
 def test_what_cannot_be_shown_is_said(choice: dict[str, str | Path], said: str) -> None:

@@ -71,6 +71,16 @@ def rules_of(sheet: Worksheet) -> dict[str, DataValidation]:
     return {str(rule.sqref).split("2:")[0]: rule for rule in sheet.data_validations.dataValidation}
 
 
+def sheets_of(folder: Path) -> dict[str, list[str]]:
+    """File → the sheets in sight, of the templates as they are written."""
+    names = write_templates(open_programme(folder), target=folder / "new", language="ru")
+    books = {name: openpyxl.load_workbook(folder / "new" / name) for name in names}
+    return {
+        name: [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+        for name, book in books.items()
+    }
+
+
 def options_of(rule: DataValidation, sheet: Worksheet) -> list[str]:
     """What a drop-down offers: its own list, or cells of another sheet."""
     if literal := re.fullmatch(r'"([^"]+)"', rule.formula1):
@@ -288,6 +298,39 @@ def test_templates_are_of_the_columns_and_headings_that_a_programme_keeps(tmp_pa
     headings = [column.heading for column in template_columns("participants", programme, "ru")]
     assert headings[:3] == ["№", "Имя *", "Пол"]
     assert template_books(programme, "ru") == dict([content])
+
+
+@pytest.mark.parametrize(
+    "sheet", ["*", "", "2023/24", "a:b", "[1]", "что?", "a\\b", "'а", "а'", "д" * 32, "СПИСКИ"]
+)
+def test_a_template_has_the_usual_sheet_where_excel_cannot_have_that_of_the_passport(
+    tmp_path: Path, sheet: str
+) -> None:
+    folder = make(tmp_path, "ru")
+    rewrite(folder, sources={"participants": {"file": "люди.xlsx", "sheet": sheet}}, codebooks=OWN)
+    assert sheets_of(folder) == {"люди.xlsx": ["Участники"]}
+
+
+def test_a_pattern_of_files_is_no_name_of_a_template(tmp_path: Path) -> None:
+    folder = make(tmp_path, "ru")
+    rewrite(folder, sources={"participants": {"file": "люди-*.xlsx", "sheet": "Люди"}, "posts": {"file": ""}})
+    assert sheets_of(folder) == {"participants.xlsx": ["Люди"], "outreach.xlsx": ["Посты"]}
+
+
+def test_two_tables_of_one_file_get_two_sheets(tmp_path: Path) -> None:
+    folder = make(tmp_path, "ru")
+    names = {"grant_spending": "*", "budget_payments": "", "posts": "BUDGET_PAYMENTS", "mailings": "расходы"}
+    rewrite(folder, sources={table: {"file": "все.xlsx", "sheet": name} for table, name in names.items()})
+    expected = ["Расходы", "budget_payments", "Посты", "Рассылки"]
+    assert sheets_of(folder) == {"все.xlsx": expected}
+
+
+def test_a_note_names_the_sheet_that_the_template_has(tmp_path: Path) -> None:
+    folder = make(tmp_path, "ru")
+    tables = {"contracts": "*", "tranches": "Транши"}
+    rewrite(folder, sources={table: {"file": "все.xlsx", "sheet": name} for table, name in tables.items()})
+    notes = [column.note for column in template_columns("tranches", open_programme(folder), "ru")]
+    assert sum("Как на листе «Договоры»" in note for note in notes) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

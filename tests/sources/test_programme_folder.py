@@ -148,6 +148,17 @@ def test_corrections_of_a_person_are_input_too(folder):
     assert input_hashes(programme).keys() - before.keys() == {"cleaning-overrides.xlsx"}
 
 
+def test_no_folder(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    (problem,) = _problems(open_programme, "zhastar-2025")
+    assert describe_problem(problem, wording=Wording("ru")).splitlines() == [
+        "zhastar-2025: Такой папки нет",
+        "  Что сделать: Проверьте путь; папки программ лежат в data/, например data/zhastar-2025",
+    ]
+    (problem,) = _problems(open_programme, folder / "programme.yml")
+    assert problem.rule == "no_folder"
+
+
 def test_no_passport(folder):
     (folder / "programme.yml").unlink()
     (problem,) = _problems(open_programme, folder)
@@ -165,6 +176,7 @@ def test_a_mark_shows_the_line_of_the_passport(folder):
     (folder / "programme.yml").write_text("code: a\nngo: [\n", encoding="utf-8")
     (problem,) = _problems(open_programme, folder)
     assert problem.row is not None
+    assert "в указанной строке или выше" in describe_problem(problem, wording=Wording("ru"))
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,14 @@ Row = Sequence[str]
 
 @dataclass(frozen=True)
 class Headings:
-    """The last heading row (from nought) and the position (from nought) of every column it names."""
+    """The last heading row and the position of every column it names, all from nought.
+
+    ``others``: positions of the columns whose heading, if they have one, is none of the contract.
+    """
 
     last: int
     positions: dict[str, int]
+    others: tuple[int, ...] = ()
 
 
 def find_headings(sheet: RawSheet, stripped: pd.DataFrame, contract: TableContract) -> Headings:
@@ -41,13 +45,13 @@ def find_headings(sheet: RawSheet, stripped: pd.DataFrame, contract: TableContra
         raise InputError([Problem("header_not_found", sheet.file, sheet.sheet, details=details)])
     positions, problems = _choose(sheet, stripped.iloc[last + 1 :], matched, last)
     missing = [column for column in contract.columns if not column.optional and not _has(column, positions)]
+    taken = {at for ats in matched.values() for at in ats}
     if missing:
-        taken = {at for ats in matched.values() for at in ats}
         left = _left_headings(rows, last, taken)
         problems += [_missing(sheet, column, last, left) for column in missing]
     if problems:
         raise InputError(problems)
-    return Headings(last, positions)
+    return Headings(last, positions, tuple(at for at in range(stripped.shape[1]) if at not in taken))
 
 
 def _best_row(rows: Sequence[Row], contract: TableContract) -> tuple[int, dict[str, list[int]]]:

@@ -22,7 +22,8 @@ class Layout:
     (repeated ones numbered), raw cells as in the sheet but for those under a merged cell, which have
     its value. ``letters``: column → Excel letter. ``skipped``: Excel row → why it is no data (blank,
     title, header, subtotal, note). ``filled``: column → Excel rows that took their value from a merged
-    cell.
+    cell. ``heading_row``: Excel row of the last heading row. ``unread``: Excel letters of the columns
+    that are none of the contract's and have something in a data row.
     """
 
     sheet: RawSheet
@@ -31,6 +32,8 @@ class Layout:
     letters: dict[str, str]
     skipped: pd.Series
     filled: Mapping[str, pd.Index] = field(default_factory=dict)
+    heading_row: int = 1
+    unread: tuple[str, ...] = ()
 
 
 def read_layout(sheet: RawSheet, contract: TableContract) -> Layout:
@@ -61,7 +64,9 @@ def read_layout(sheet: RawSheet, contract: TableContract) -> Layout:
         text[name] = _put(text[name], below[name], sheet.text[at].iloc[sources])
         kinds[name] = _put(kinds[name], below[name], sheet.kinds[at].iloc[sources])
     letters = {name: column_letter(at) for name, at in headings.positions.items()}
-    return Layout(sheet, text, kinds, letters, reasons[~is_data], below)
+    data = is_data.to_numpy()
+    unread = tuple(column_letter(at) for at in headings.others if (filled[:, at] & data).any())
+    return Layout(sheet, text, kinds, letters, reasons[~is_data], below, headings.last + 1, unread)
 
 
 def _put(column: pd.Series, rows: pd.Index, values: pd.Series) -> pd.Series:

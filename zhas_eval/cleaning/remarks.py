@@ -1,4 +1,4 @@
-"""Warnings about places that are no single cell of data: files, sheets, hidden rows, pairs of people."""
+"""Warnings about places that are no single cell of data: files, sheets, columns, rows, pairs of people."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,10 @@ def note_unread(
 
 
 def note_hidden(raw: Mapping[str, RawTable]) -> pd.DataFrame:
-    """A warning for each sheet without data, each hidden sheet, and each row of data that is hidden."""
+    """A warning for each part of a sheet that a person may miss, or that the cleaning has passed over.
+
+    That is: a sheet without data, a hidden sheet, a hidden row of data, a column that is none of the table.
+    """
     found: list[Mapping[str, object]] = []
     for name, table in raw.items():
         for layout in table.layouts:
@@ -37,6 +40,8 @@ def note_hidden(raw: Mapping[str, RawTable]) -> pd.DataFrame:
                 found.append(place | {"rule": "hidden_sheet"})
             hidden = layout.text.index.intersection(pd.Index(layout.sheet.hidden_rows, dtype="int64"))
             found += [place | {"row": row, "rule": "hidden_row"} for row in hidden]
+            headings = place | {"row": layout.heading_row, "rule": "unread_column"}
+            found += [headings | {"column": letter} for letter in layout.unread]
     return _remark(found)
 
 

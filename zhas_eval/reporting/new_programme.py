@@ -18,6 +18,7 @@ from zhas_eval.reporting.publish import write_file
 from zhas_eval.reporting.template_book import template_workbook
 from zhas_eval.reporting.template_columns import TemplateColumn, template_columns
 from zhas_eval.reporting.template_logframe import logframe_workbook
+from zhas_eval.reporting.template_places import template_places
 from zhas_eval.sources.passport_file import read_passport
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE, RAW_FOLDER
 
@@ -67,10 +68,8 @@ def write_templates(programme: Programme, *, target: Path, language: str) -> lis
 def template_books(programme: Programme, language: str) -> dict[str, bytes]:
     """File name → an empty workbook with a sheet for each table that the passport keeps in that file."""
     sheets: dict[str, dict[str, list[TemplateColumn]]] = {}
-    for table, source in programme.passport.sources.items():
-        book = sheets.setdefault(Path(source.file).with_suffix(".xlsx").name, {})
-        # Two tables on one sheet are rare: the second template gets a sheet of its own.
-        book[table if source.sheet in book else source.sheet] = template_columns(table, programme, language)
+    for table, place in template_places(programme, language).items():
+        sheets.setdefault(place.file, {})[place.sheet] = template_columns(table, programme, language)
     return {name: template_workbook(columns, language) for name, columns in sheets.items()}
 
 

@@ -8,6 +8,7 @@ from zhas_eval.programme.passport import text_in
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import Column, TableContract, adapt_contract, load_contracts
 from zhas_eval.programme.templates import template_text
+from zhas_eval.reporting.template_places import template_places
 
 DAY = "%d.%m.%Y"
 DAYS = {"date", "month"}
@@ -148,7 +149,7 @@ def _reference(column: Column, contract: TableContract, programme: Programme, la
     if other not in programme.passport.sources:
         return ""
     heading = template_heading(other, load_contracts()[other].column(key), programme, language)
-    sheet = programme.passport.sources[other].sheet
+    sheet = template_places(programme, language)[other].sheet
     return template_text(language, "words", "refers", sheet=sheet, heading=heading)
 
 

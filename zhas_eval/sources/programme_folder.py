@@ -25,9 +25,12 @@ EVERY_SHEET = "*"
 def open_programme(folder: Path | str) -> Programme:
     """The programme in ``folder``.
 
-    Raises InputError with every problem of the passport, else of the logframe.
+    Raises InputError where there is no such folder, and with every problem of the passport, else of the
+    logframe.
     """
-    folder = Path(folder).resolve()
+    given, folder = Path(folder), Path(folder).resolve()
+    if not folder.is_dir():
+        raise InputError([Problem("no_folder", file=given.as_posix(), details={"folder": folder.name})])
     passport = read_passport(folder / PASSPORT_FILE)
     return Programme(folder, passport, read_logframe(folder / LOGFRAME_FILE, passport))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -29,13 +30,19 @@ def parse_category(text: pd.Series, kinds: pd.Series, *, book: SpellingBook) -> 
 def parse_categories(text: pd.Series, kinds: pd.Series, *, book: SpellingBook) -> Parsed:
     """The codes of cells with several answers, sorted, between bars.
 
-    One unknown answer makes the whole cell unknown. «и» parts answers where all that it parts are known.
+    One unknown answer among known ones makes the cell ``unknown_answer``. «и» parts answers where all that
+    it parts are known.
 
     >>> book = SpellingBook({"kk": ["kk", "каз"], "ru": ["ru", "рус"]})
     >>> parse_categories(pd.Series(["рус, каз", "рус и каз"]), pd.Series([0, 0]), book=book).values.tolist()
     ['kk|ru', 'kk|ru']
+    >>> parse_categories(pd.Series(["рус, эльф", "эльф"]), pd.Series([0, 0]), book=book).problem.tolist()
+    ['unknown_answer', 'unknown_category']
     """
-    return match_distinct(text, kinds, lambda cell: _match_several(cell, book), unknown="unknown_category")
+    parsed = match_distinct(text, kinds, lambda cell: _match_several(cell, book), unknown="unknown_category")
+    is_unknown = parsed.problem == "unknown_category"
+    partly = [cell for cell in text[is_unknown].unique() if _knows_some(cell, book)]
+    return replace(parsed, problem=parsed.problem.mask(is_unknown & text.isin(partly), "unknown_answer"))
 
 
 def match_distinct(
@@ -65,6 +72,13 @@ def match_distinct(
         )
 
     return read_distinct(text, kinds, parse)
+
+
+def _knows_some(cell: str, book: SpellingBook) -> bool:
+    """Whether an answer of the cell is known, one that «и» parts from another too."""
+    answers = _BETWEEN_ANSWERS.split(cell)
+    parts = [part for answer in answers for part in (answer, *_AND.split(answer)) if part.strip()]
+    return any(book.match(part) for part in parts)
 
 
 def _match_several(cell: str, book: SpellingBook) -> Match | None:
