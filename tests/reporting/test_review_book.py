@@ -189,3 +189,12 @@ def test_a_review_that_cannot_be_written_leaves_the_old_one(folder, monkeypatch)
         _write(folder)
     assert (folder / REVIEW_FILE).read_bytes() == before
     assert sorted(path.name for path in folder.iterdir() if path.name.endswith(".part")) == []
+
+
+@pytest.mark.parametrize("made_up", [True, False])
+def test_made_up_data_say_so_on_every_sheet(folder, made_up):
+    path = folder / "programme.yml"
+    path.write_text(path.read_text(encoding="utf-8") + f"made_up: {str(made_up).lower()}\n", encoding="utf-8")
+    book = _write(folder)
+    said = ["вымышлен" in " ".join(str(cell.value) for row in page["A1:A3"] for cell in row) for page in book]
+    assert said == [made_up] * len(book.sheetnames)

@@ -6,6 +6,7 @@ It holds raw values, lies beside ``raw/`` and goes to nobody. Its sheets have th
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -43,12 +44,13 @@ def write_review(programme: Programme, data: CleanData, review: Review, *, wordi
     """
     path = programme.folder / REVIEW_FILE
     buffer = io.BytesIO()
+    notice = wording("run.index.made_up_short") if programme.passport.made_up else ""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(buffer, options) as file:
-        paragraphs = [wording(f"review.guide.{name}") for name in GUIDE]
+        paragraphs = [*filter(None, [notice]), *(wording(f"review.guide.{name}") for name in GUIDE)]
         write_guide(file, wording("review.sheet.guide"), wording("review.guide.title"), paragraphs)
         for sheet in _list_sheets(programme, data, review, wording):
-            write_sheet(file, sheet, wording)
+            write_sheet(file, replace(sheet, lead=f"{notice} {sheet.lead}".strip()), wording)
     write_file(path, buffer.getvalue())
     return path
 
