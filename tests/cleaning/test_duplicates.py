@@ -126,3 +126,11 @@ def test_a_value_that_an_earlier_row_overrules_is_told():
     assert clean.tables["participants"]["employment_after"].tolist() == ["employed"]
     told = clean.problems[["row", "column", "rule", "severity"]].to_numpy().tolist()
     assert told == [[3, "K", "merged_other_value", "warning"]]
+
+
+def test_rows_alike_in_all_but_without_their_key_both_count_and_are_told():
+    row = {"published_on": "05.10.2023", "publication": "статья", "title": "А", "region": "ЗКО", "reach": 5}
+    clean = clean_records(publications=[row, row, row | {"title": "Б"}])
+    assert len(clean.tables["publications"]) == 3
+    told = clean.problems[["row", "rule", "severity"]].to_numpy().tolist()
+    assert told == [[3, "identical_row", "warning"]]

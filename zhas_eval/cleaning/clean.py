@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from zhas_eval.cleaning.accounts import account_rows
-from zhas_eval.cleaning.duplicates import merge_duplicates
+from zhas_eval.cleaning.duplicates import find_identical, merge_duplicates
 from zhas_eval.cleaning.layout import read_layout
 from zhas_eval.cleaning.log import Log, address_problems, summarise_changes
 from zhas_eval.cleaning.overrides import (
@@ -87,6 +87,10 @@ def clean_workbooks(
             warnings.append(
                 mark_problems(differing, contracts[name].key[0], "same_key_other_values", "warning")
             )
+        identical = pd.Series(True, index=find_identical(kept[name], contracts[name]))
+        warnings.append(
+            mark_problems(identical, next(iter(contracts[name].key), ""), "identical_row", "warning")
+        )
         warnings.append(result.overruled.assign(rule="merged_other_value", severity="warning"))
         problems += [_accept(found.assign(table=name), applied) for found in warnings]
         clean[name] = result.table

@@ -65,6 +65,14 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
     )
 
 
+def find_identical(table: pd.DataFrame, contract: TableContract) -> pd.Index:
+    """Rows that say just what an earlier one says but, with a blank in their key, are not merged with it."""
+    key = [name for name in contract.key if name in table]
+    columns = [str(name) for name in table if name != "origin"]
+    rows = table[table[key].isna().any(axis=1)]
+    return rows.index[rows.duplicated(columns)]
+
+
 def _is_told(name: str, contract: TableContract) -> bool:
     """Whether a person should know that a value was overruled.
 
