@@ -1,6 +1,7 @@
 """Reads and cleans registers of growing size beside other ways: ``python tests/bench/clean_registers.py``.
 
-Each line is a process of its own: its peak of memory is its own. Rows a second, more is better.
+Each line is a process of its own; the memory is the most that it and its readers held at one time. Rows a
+second, more is better.
 """
 
 import argparse
@@ -9,12 +10,15 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import psutil
 from registers import make_register, write_programme
 
 SIZES = [10_000, 100_000, 1_000_000]
@@ -80,12 +84,31 @@ def _run(what: str, programmes: dict[tuple[int, str], Path], size: int) -> str:
 
 def _measure(line: Callable[[Path], Callable[[], Any]], folder: Path, rows: int) -> dict[str, float]:
     work = line(folder)
-    began = time.perf_counter()
-    work()
-    seconds = time.perf_counter() - began
-    # Kilobytes, of this process and of the largest of its readers.
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return {"rows": rows, "seconds": seconds, "megabytes": peak / 1024}
+    with _watch_memory() as together:
+        began = time.perf_counter()
+        work()
+        seconds = time.perf_counter() - began
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {"rows": rows, "seconds": seconds, "megabytes": max(own, *together) / 2**20}
+
+
+@contextmanager
+def _watch_memory() -> Iterator[list[int]]:
+    """Bytes that this process and its readers hold at one time, again and again."""
+    held, done, tree = [0], threading.Event(), psutil.Process()
+
+    def watch() -> None:
+        while not done.wait(0.02):
+            with suppress(psutil.NoSuchProcess):
+                held.append(sum(one.memory_info().rss for one in [tree, *tree.children()]))
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield held
+    finally:
+        done.set()
+        thread.join()
 
 
 def _read(folder: Path) -> Callable[[], Any]:
