@@ -24,7 +24,7 @@ from zhas_eval.indicators.measures import calculate_measures
 from zhas_eval.programme.tables import load_contracts
 from zhas_eval.sources import clean_store
 from zhas_eval.sources.programme_folder import open_programme
-from zhas_eval.sources.raw import make_sheet
+from zhas_eval.sources.raw import RawWorkbook, make_sheet
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 MESS = {
@@ -337,3 +337,23 @@ def test_the_programme_says_what_finds_one_person_in_two_rows(monkeypatch):
     with pytest.raises(InputError):
         clean_workbooks(workbooks, make_programme("participants", linkage="splink"))
     assert asked == [2]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_sheets_of_one_table_may_have_different_columns(order):
+    heads = ["№ заявки", "Решение", "Дата заседания", "Член комиссии 1"]
+    sheets = [
+        [heads, ["A1", "резерв", "20.10.2023", "80"]],
+        [[*heads, "Цикл", "Член комиссии 2"], ["A2", "резерв", "20.10.2023", "70", "1", "90"]],
+    ]
+    names = ["Первый", "Второй"]
+    book = RawWorkbook("s.xlsx", "", {names[at]: make_sheet("s.xlsx", names[at], sheets[at]) for at in order})
+    application = {"cycle": 1, "submitted_on": "05.10.2023", "full_name": "Ким А", "region": "ЗКО"}
+    applications = [application | {"application": name} for name in ("A1", "A2")]
+    workbooks = raw_workbooks({"applications": sheet_rows("applications", applications)}) | {"s.xlsx": book}
+    sources = _source("applications") | {"application_scores": {"file": "s.xlsx", "sheet": "*"}}
+    cleaned = clean_workbooks(workbooks, make_programme(sources=sources))
+    scores = cleaned.data.tables["application_scores"].set_index("application")[["score_1", "score_2"]]
+    assert scores.loc["A2"].tolist() == [70, 90]
+    assert scores.loc["A1"].isna().tolist() == [False, True]
+    assert len(cleaned.data.accounts.query("table == 'application_scores'")) == 4

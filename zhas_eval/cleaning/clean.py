@@ -181,17 +181,25 @@ def _type_table(table: RawTable, programme: Programme) -> Typed:
     """The sheets of a table, each typed by itself: a way of writing is that of who keeps the sheet."""
     parts = [type_columns(layout, table.contract, programme) for layout in table.layouts]
     offsets = table.offsets
+    changes = {
+        # Not every sheet has every column.
+        name: [
+            (part.changes[name], offset)
+            for part, offset in zip(parts, offsets, strict=True)
+            if name in part.changes
+        ]
+        for name in table.columns
+    }
     return Typed(
         cells=table.numbered([part.cells for part in parts]),
-        problems=_renumber([part.problems for part in parts], offsets),
-        changes={
-            name: _renumber([part.changes[name] for part in parts], offsets) for name in parts[0].changes
-        },
+        problems=_renumber(list(zip((part.problems for part in parts), offsets, strict=True))),
+        changes={name: _renumber(frames) for name, frames in changes.items()},
     )
 
 
-def _renumber(frames: Sequence[pd.DataFrame], offsets: Sequence[int]) -> pd.DataFrame:
-    moved = [frame.assign(row=frame["row"] + offset) for frame, offset in zip(frames, offsets, strict=True)]
+def _renumber(frames: Sequence[tuple[pd.DataFrame, int]]) -> pd.DataFrame:
+    """Lines by Excel row, each sheet's with its offset, as lines by row number."""
+    moved = [frame.assign(row=frame["row"] + offset) for frame, offset in frames]
     return pd.concat(moved, ignore_index=True) if len(moved) > 1 else moved[0]
 
 
