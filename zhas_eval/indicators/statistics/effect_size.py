@@ -39,12 +39,4 @@ def standardise(difference: float, spread: float, *, scale: float, df: int, conf
 
 def shrink(estimate: Estimate, df: int) -> Estimate:
     """Hedges' g of a standardised difference: value and limits times the bias correction."""
-    factor = correct_bias(df)
-    lower, upper = estimate.lower, estimate.upper
-    return Estimate(
-        None if estimate.value is None else estimate.value * factor,
-        None if lower is None else lower * factor,
-        None if upper is None else upper * factor,
-        estimate.method,
-        estimate.reason,
-    )
+    return estimate.rescale(times=correct_bias(df))

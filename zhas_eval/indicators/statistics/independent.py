@@ -52,7 +52,7 @@ def compare_groups(
 
     >>> groups = compare_groups([3, 5, 4, 6], [1, 2, 4, 1])
     >>> groups.difference.value, round(groups.hedges_g.value, 2)
-    (2.5, 1.58)
+    (2.5, 1.6)
     """
     first, second = np.asarray(a, dtype="float64"), np.asarray(b, dtype="float64")
     missing = int(np.isnan(first).sum() + np.isnan(second).sum())

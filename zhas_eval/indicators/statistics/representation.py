@@ -88,7 +88,7 @@ def compare_with_reference(
             found.get(group) or _without_reference(str(group), int(observed.get(group, 0)))
             for group in reference.index
         ),
-        p_value=_test_all(counts.to_numpy(), expected.to_numpy()),
+        p_value=_test_all(np.asarray(counts, dtype="int64"), np.asarray(expected, dtype="float64")),
     )
 
 
@@ -96,11 +96,7 @@ def _compare_group(
     group: str, count: int, n: int, expected: float, test: PValue, adjusted: float | None, confidence: float
 ) -> GroupRepresentation:
     share = wilson(count, n, confidence=confidence)
-    ratio = difference = share
-    if share.value is not None and share.lower is not None and share.upper is not None:
-        limits = (share.value, share.lower, share.upper)
-        ratio = Estimate(*(limit / expected for limit in limits), share.method)
-        difference = Estimate(*(limit - expected for limit in limits), share.method)
+    ratio, difference = share.rescale(times=1 / expected), share.rescale(plus=-expected)
     is_less = adjusted is not None and adjusted < 1 - confidence and count < n * expected
     return GroupRepresentation(group, count, share, expected, ratio, difference, test, adjusted, is_less)
 

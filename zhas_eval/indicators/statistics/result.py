@@ -1,6 +1,6 @@
 """What a statistic says: a number with its interval, or why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 CONFIDENCE = 0.95
@@ -47,6 +47,14 @@ class Estimate:
     upper: float | None = None
     method: str = ""
     reason: Reason = ""
+
+    def rescale(self, *, times: float = 1.0, plus: float = 0.0) -> "Estimate":
+        """Value and limits multiplied by a positive number, and shifted."""
+        value, lower, upper = (
+            None if number is None else number * times + plus
+            for number in (self.value, self.lower, self.upper)
+        )
+        return replace(self, value=value, lower=lower, upper=upper)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ MOST_PERMUTED = 20
 
 @dataclass(frozen=True)
 class Trend:
-    """Kendall's tau-b (-1 to 1) and its p-value; ``slope`` is the change of the value from period to period."""
+    """Kendall's tau-b (-1 to 1) and its p-value; ``slope`` is the change of the value in one period."""
 
     n: int
     missing: int
@@ -33,8 +33,8 @@ def measure_trend(values: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> T
     Source: Mann (1945), Kendall (1975); Sen (1968), by scipy.
 
     >>> trend = measure_trend([10, 12, 15, 21, 22])
-    >>> round(trend.tau, 2), trend.slope.value, round(trend.p_value.value, 4)
-    (1.0, 3.25, 0.0167)
+    >>> round(trend.tau, 2), round(trend.slope.value, 2), round(trend.p_value.value, 4)
+    (1.0, 3.17, 0.0167)
     """
     numbers = np.asarray(values, dtype="float64")
     given = ~np.isnan(numbers)
