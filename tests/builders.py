@@ -26,6 +26,7 @@ LOGFRAME = {
     "Индикаторы": ["indicator", "number", "group", "name", "unit", "aggregation", "measure", "formula"],
     "План и факт": ["indicator", "region", "period", "plan", "reported", "source"],
     "Статистика": ["table", "group", "label", "reported", "period"],
+    "Состав": ["dimension", "group", "region", "kind", "share", "source"],
 }
 PASSPORT: dict[str, Any] = {
     "code": "small",

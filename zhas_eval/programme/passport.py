@@ -156,6 +156,8 @@ class Passport(Part):
     privacy: Privacy = Privacy()
     deviation: float = 0.10
     linkage: Engine = "rapidfuzz"
+    # Changes whose tests were declared beforehand; p-values of all others are adjusted together.
+    primary_outcomes: list[Literal["employment", "test", "self"]] = ["employment", "test"]
     taxes: list[TaxRates] = []
     partners: list[Partner] = []
     report: ReportPlan
