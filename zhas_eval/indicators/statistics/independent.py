@@ -104,7 +104,8 @@ def _test_ranks(first: npt.NDArray[np.float64], second: npt.NDArray[np.float64])
         return PValue(reason="no_spread")
     if different == len(everyone) and max(len(first), len(second)) < MOST_EXACT:
         return PValue(float(stats.mannwhitneyu(first, second, method="exact").pvalue), "mann_whitney_exact")
-    if math.comb(len(everyone), len(first)) <= RESAMPLES:
+    fewest = min(len(first), len(second))
+    if fewest >= FEWEST_PEOPLE and math.comb(len(everyone), fewest) <= RESAMPLES:
         every = stats.PermutationMethod(n_resamples=RESAMPLES, rng=np.random.default_rng(SEED))
         return PValue(
             float(stats.mannwhitneyu(first, second, method=every).pvalue), "mann_whitney_permutation"
