@@ -2,19 +2,15 @@
 
 import itertools
 import math
-import warnings
 
 import numpy as np
+import pingouin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from zhas_eval.indicators.statistics.independent import compare_groups
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import pingouin
 
 # Permeability of membranes, Hollander and Wolfe (1973), p. 69; R's help page of wilcox.test.
 AT_TERM = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]

@@ -1,16 +1,11 @@
 """Holm's adjustment: a published example, tests that gave no p-value, properties."""
 
-import warnings
-
+import pingouin
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhas_eval.indicators.statistics.several import adjust_holm
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import pingouin
 
 FAMILIES = st.lists(st.none() | st.floats(0, 1), max_size=12)
 
