@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.logframe import Logframe
+from zhas_eval.programme.missing import load_missing_spellings
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.periods import Period, PeriodError, parse_period
 from zhas_eval.programme.tables import load_code_labels, load_codebooks
@@ -47,6 +48,11 @@ class Programme:
         }
         shared = load_codebooks().get(codebook, {})
         return {code: shared.get(code, ()) + own.get(code, ()) for code in {**shared, **own}}
+
+    def missing_spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """Kind of missing → spellings, the programme's own after the shared ones."""
+        own = dict(self.passport.missing.items())
+        return {kind: (*words, *own.get(kind, ())) for kind, words in load_missing_spellings().items()}
 
     def labels(self, codebook: str, language: str) -> Mapping[str, str]:
         """Code → what a cell may hold for it, of a shared or own codebook; an own label goes first."""

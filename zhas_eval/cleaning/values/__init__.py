@@ -2,6 +2,7 @@
 
 from zhas_eval.cleaning.values.columns import parse_column
 from zhas_eval.cleaning.values.iins import check_iin, check_iin_facts
+from zhas_eval.cleaning.values.missing import find_missing, missing_book, name_kinds, write_kinds
 from zhas_eval.cleaning.values.parsed import Parsed
 from zhas_eval.cleaning.values.regions import find_region, region_book
 from zhas_eval.cleaning.values.strings import is_blank
@@ -11,9 +12,13 @@ __all__ = [
     "Parsed",
     "check_iin",
     "check_iin_facts",
+    "find_missing",
     "find_region",
     "is_blank",
+    "missing_book",
+    "name_kinds",
     "parse_column",
     "region_book",
+    "write_kinds",
     "write_values",
 ]
