@@ -185,6 +185,7 @@ def _type_table(table: RawTable, programme: Programme) -> Typed:
     """The sheets of a table, each typed by itself: a way of writing is that of who keeps the sheet."""
     parts = [type_columns(layout, table.contract, programme) for layout in table.layouts]
     offsets = table.offsets
+    cells = table.numbered([part.cells for part in parts])
     changes = {
         # Not every sheet has every column.
         name: [
@@ -195,7 +196,7 @@ def _type_table(table: RawTable, programme: Programme) -> Typed:
         for name in table.columns
     }
     return Typed(
-        cells=join_kinds(table.numbered([part.cells for part in parts]), table.contract),
+        cells=cells if len(parts) == 1 else join_kinds(cells, table.contract),
         problems=_renumber(list(zip((part.problems for part in parts), offsets, strict=True))),
         changes={name: _renumber(frames) for name, frames in changes.items()},
     )

@@ -8,12 +8,14 @@ import pandas as pd
 from zhas_eval.cleaning.answers import not_asked
 from zhas_eval.cleaning.layout import Layout
 from zhas_eval.cleaning.values import (
+    NOTHING_SAID,
     Parsed,
     check_iin_facts,
     find_missing,
     is_blank,
     missing_book,
     name_kinds,
+    name_said,
     parse_column,
     write_kinds,
     write_values,
@@ -75,7 +77,7 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
         problem = parsed.problem.mask(outside, "out_of_bounds").mask(impossible, "bad_date")
         problems += _grade(problem, values, name, column)
         if column.required:
-            is_empty = (is_blank(text) | (said != "")) & (problem == "")
+            is_empty = (is_blank(text) | (said != NOTHING_SAID)) & (problem == "")
             problems.append(mark_problems(is_empty, name, "required_blank", "reject"))
         filled = layout.filled.get(name, NO_ROWS)
         changes[name] = _list_changes(text, parsed, values, problem, column, filled)
@@ -158,11 +160,11 @@ def _grade(problem: pd.Series, values: pd.Series, name: str, column: Column) -> 
 
 def _write_words(changes: pd.DataFrame, said: pd.Series) -> pd.DataFrame:
     """The changes with the kind of a missing answer as what it became; a cell that says just that is none."""
-    words = said.loc[changes["row"]].set_axis(changes.index)
-    is_word = words != ""
+    codes = said.loc[changes["row"]].set_axis(changes.index)
+    is_word = codes != NOTHING_SAID
     if not is_word.any():
         return changes
-    told = changes.assign(new=write_kinds(changes["new"], words.where(is_word)))
+    told = changes.assign(new=write_kinds(changes["new"], name_said(codes)))
     return told[~is_word | (told["old"] != told["new"])]
 
 

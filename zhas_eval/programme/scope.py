@@ -49,10 +49,10 @@ class Programme:
         shared = load_codebooks().get(codebook, {})
         return {code: shared.get(code, ()) + own.get(code, ()) for code in {**shared, **own}}
 
-    def missing_spellings(self) -> Mapping[str, tuple[str, ...]]:
-        """Kind of missing → spellings, the programme's own after the shared ones."""
-        own = dict(self.passport.missing.items())
-        return {kind: (*words, *own.get(kind, ())) for kind, words in load_missing_spellings().items()}
+    def missing_words(self) -> list[tuple[str, str]]:
+        """Words for a missing answer, each with its kind; the programme's own are last and outweigh."""
+        shared, own = load_missing_spellings(), self.passport.missing
+        return [(word, str(kind)) for book in (shared, own) for kind, words in book.items() for word in words]
 
     def labels(self, codebook: str, language: str) -> Mapping[str, str]:
         """Code → what a cell may hold for it, of a shared or own codebook; an own label goes first."""

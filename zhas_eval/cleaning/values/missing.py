@@ -9,16 +9,18 @@ import pandas as pd
 
 from zhas_eval.cleaning.folding import fold_text
 from zhas_eval.cleaning.values.parsed import Parsed
-from zhas_eval.programme.missing import BLANK, MISSING_DTYPE, UNREADABLE
+from zhas_eval.programme.missing import BLANK, MISSING_DTYPE, MISSING_KINDS, UNREADABLE
 from zhas_eval.programme.scope import Programme
 
 MISSING_WORD = "missing_word"
 # These are told as they are, whatever word they resemble: Excel's own #N/A is no «н/д».
 _NO_WORDS = ("error_cell", "formula_not_computed")
+_CODES = {kind: code for code, kind in enumerate(MISSING_KINDS)}
+NOTHING_SAID = -1
 
 
 class Answers(NamedTuple):
-    """A column read, and for each row the kind of missing that its cell says in a word, ``""`` for none."""
+    """A column read, and for each row the code of the kind (int8) that its cell says, −1 for none."""
 
     parsed: Parsed
     said: pd.Series
@@ -26,7 +28,7 @@ class Answers(NamedTuple):
 
 def missing_book(programme: Programme) -> Mapping[str, str]:
     """Folded word → kind of missing; a word of the programme's own goes before a shared one."""
-    return {fold_text(word): kind for kind, words in programme.missing_spellings().items() for word in words}
+    return {fold_text(word): kind for word, kind in programme.missing_words()}
 
 
 def find_missing(text: pd.Series, parsed: Parsed, book: Mapping[str, str]) -> Answers:
@@ -37,19 +39,23 @@ def find_missing(text: pd.Series, parsed: Parsed, book: Mapping[str, str]) -> An
 
     >>> nothing = Parsed(pd.Series([None, None], dtype="str"), pd.Series(["", ""]), pd.Series(["bad", "bad"]))
     >>> answers = find_missing(pd.Series(["Отказ", "да?"]), nothing, {"отказ": "refused"})
-    >>> answers.said.tolist(), answers.parsed.problem.tolist()
-    (['refused', ''], ['', 'bad'])
+    >>> name_said(answers.said).tolist(), answers.parsed.problem.tolist()
+    (['refused', nan], ['', 'bad'])
     """
     problem = parsed.problem
-    looked_at = (problem != "") & ~problem.isin(_NO_WORDS)
-    looked_at &= parsed.values.isna() | (problem == "spelling_guessed")
-    said = pd.Series("", index=text.index, dtype="str")
-    cells = text[looked_at]
-    kinds = {cell: book.get(fold_text(cell), "") for cell in cells.unique()}
-    if not any(kinds.values()):
+    codes = np.full(len(text), NOTHING_SAID, dtype="int8")
+    found = np.flatnonzero(problem != "")
+    if len(found):
+        rules = problem.iloc[found]
+        unread = parsed.values.iloc[found].isna() | (rules == "spelling_guessed")
+        found = found[(unread & ~rules.isin(_NO_WORDS)).to_numpy()]
+        cells = text.iloc[found]
+        kinds = {cell: _CODES.get(book.get(fold_text(cell), ""), NOTHING_SAID) for cell in cells.unique()}
+        codes[found] = cells.map(kinds).to_numpy()
+    said = pd.Series(codes, index=text.index)
+    is_said = said != NOTHING_SAID
+    if not is_said.any():
         return Answers(parsed, said)
-    said.loc[cells.index] = cells.map(kinds).astype("str")
-    is_said = said != ""
     read = replace(
         parsed,
         values=parsed.values.mask(is_said),
@@ -64,13 +70,14 @@ def name_kinds(values: pd.Series, said: pd.Series, problem: pd.Series) -> pd.Ser
 
     ``values``, ``problem``: after the bounds of the column were looked at.
     """
-    kinds = MISSING_DTYPE.categories
-    codes = np.full(len(values), kinds.get_loc(BLANK), dtype="int8")
-    codes[(problem != "").to_numpy()] = kinds.get_loc(UNREADABLE)
-    is_said = (said != "").to_numpy()
-    codes[is_said] = kinds.get_indexer(said[is_said])
-    codes[values.notna().to_numpy()] = -1
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=MISSING_DTYPE), index=values.index)
+    silent = np.where(problem != "", _CODES[UNREADABLE], _CODES[BLANK]).astype("int8")
+    codes = said.where(said != NOTHING_SAID, silent).mask(values.notna(), NOTHING_SAID)
+    return name_said(codes.astype("int8"))
+
+
+def name_said(codes: pd.Series) -> pd.Series:
+    """Kinds by their codes."""
+    return pd.Series(pd.Categorical.from_codes(codes.to_numpy(), dtype=MISSING_DTYPE), index=codes.index)
 
 
 def write_kinds(values: pd.Series, kinds: pd.Series) -> pd.Series:
