@@ -235,7 +235,7 @@ def test_a_value_taken_from_a_copy_takes_the_kind_away_and_a_kind_stays_with_its
 ANSWERS = st.sampled_from(["рус", "", "отказ", "эльф", "н/д", "не спрашивали", "нет ответа"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     rows=st.lists(st.tuples(st.sampled_from("АБ"), ANSWERS), min_size=1, max_size=6),
     random=st.randoms(use_true_random=False),
