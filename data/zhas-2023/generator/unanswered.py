@@ -6,7 +6,7 @@ from typing import Any
 from mess import Raw
 
 Record = dict[str, Any]
-# Table → column → what its blank cells hold, row by row; None leaves one blank, and so are those after the last.
+# Table → column → what its blank cells hold, row by row; None leaves one blank, as is any after the last.
 WORDS: Mapping[str, Mapping[str, Sequence[str | None]]] = {
     "participants": {
         "employment_after": (
