@@ -16,6 +16,9 @@ Texts = Annotated[
 
 # What finds one person in several rows; splink is an extra for large registers.
 Engine = Literal["rapidfuzz", "splink"]
+# How changes of people are known: before and after alone; beside people outside the programme; beside people
+# whom a draw kept outside.
+Design = Literal["observation", "comparison", "experiment"]
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
@@ -155,6 +158,7 @@ class Passport(Part):
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
     deviation: float = 0.10
+    design: Design = "observation"
     linkage: Engine = "rapidfuzz"
     taxes: list[TaxRates] = []
     partners: list[Partner] = []
