@@ -1,6 +1,6 @@
 """Drafts of the texts that people write: what the figures tell, with a gap for what they cannot know."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from zhas_eval.findings.statements import Finding
@@ -10,16 +10,19 @@ from zhas_eval.indicators.plan_fact import PlanFact
 from zhas_eval.programme.narrative import DEVIATION_PREFIX, DEVIATIONS, GOAL_REACHED
 
 WEAK = "weak"
+# The end of the wording of a sentence that a person completes.
+GAP = ".gap"
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a draft: its wording, placeholder → figure name, and the indicators that it names."""
+    """A sentence of a draft: its wording, placeholder → figure name, the indicators and task it names."""
 
     wording: str
     figures: dict[str, str] = field(default_factory=dict)
     indicators: tuple[str, ...] = ()
     task: str = ""
+    is_new_paragraph: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Draft:
     key: str
     sentences: tuple[Sentence, ...]
     indicator: str = ""
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether it leaves something to a person; one that does not may stand as it is."""
+        return any(sentence.wording.endswith(GAP) for sentence in self.sentences)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -67,8 +75,16 @@ def _draft_goal(ledger: Ledger, planned: Sequence[PlanFact], findings: Sequence[
     for figure in ledger.groups("attainment.planned", "task"):
         names = {name: f"attainment.{name}.task.{figure.group}" for name in ("planned", "met")}
         sentences.append(Sentence("draft.goal.task", names, task=figure.group))
-    sentences += [_quote(finding) for finding in findings if finding.strength != WEAK]
-    return Draft(GOAL_REACHED, (*sentences, Sentence("draft.goal.gap")))
+    measures = {line.indicator.measure for line in planned}
+    telling = [finding for finding in findings if _is_of_goal(finding, measures)]
+    sentences += [_quote(finding, is_new_paragraph=not at) for at, finding in enumerate(telling)]
+    return Draft(GOAL_REACHED, (*sentences, Sentence("draft.goal.gap", is_new_paragraph=True)))
+
+
+def _is_of_goal(finding: Finding, measures: Container[str]) -> bool:
+    """Whether a finding that is not weak tells of what was promised or of what changed for people."""
+    is_promised = any(name in measures for name in finding.figures.values())
+    return finding.strength != WEAK and (is_promised or {"before", "after"} <= finding.figures.keys())
 
 
 def _draft_deviations(far: Sequence[PlanFact]) -> Draft:
@@ -102,8 +118,8 @@ def _draft_deviation(line: PlanFact, findings: Iterable[Finding]) -> Draft:
     return Draft(DEVIATION_PREFIX + code, (*sentences, Sentence("draft.deviation.gap")), code)
 
 
-def _quote(finding: Finding) -> Sentence:
-    return Sentence(f"finding.{finding.key}", finding.figures)
+def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> Sentence:
+    return Sentence(f"finding.{finding.key}", finding.figures, is_new_paragraph=is_new_paragraph)
 
 
 def _codes(lines: Iterable[PlanFact], fits: Callable[[PlanFact], bool]) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Drafts in words, with their evidence."""
 
-from collections.abc import Iterable
-
 from zhas_eval.findings.causal import refuse_causal
 from zhas_eval.findings.drafts import Draft, Sentence
 from zhas_eval.presentation.view import View
@@ -10,15 +8,19 @@ from zhas_eval.programme.narrative import DEVIATION_PREFIX
 
 
 def state_draft(view: View, draft: Draft, *, skipped: int = 0) -> str:
-    """The draft as running text, without its first ``skipped`` sentences."""
-    return " ".join(_state(view, sentence) for sentence in draft.sentences[skipped:])
+    """The draft as text, each paragraph a line, without its first ``skipped`` sentences."""
+    text = ""
+    for sentence in draft.sentences[skipped:]:
+        text += ("\n" if sentence.is_new_paragraph else " ") + _state(view, sentence)
+    return text.strip()
 
 
-def list_evidence(view: View, names: Iterable[str]) -> str:
-    """Figures with their numbers in one line, none that has nothing to say."""
-    return "; ".join(
-        view("statement.evidence", label=_name_figure(view, name), value=view.text(name)) for name in names
-    )
+def list_evidence(view: View, draft: Draft) -> list[str]:
+    """The figures behind a draft, each with its number; those of its own indicator by their kind alone."""
+    return [
+        view("statement.evidence", label=_name_figure(view, name, draft.indicator), value=view.text(name))
+        for name in draft.evidence
+    ]
 
 
 def name_text(view: View, key: str) -> str:
@@ -49,8 +51,10 @@ def _state(view: View, sentence: Sentence) -> str:
     return text
 
 
-def _name_figure(view: View, name: str) -> str:
+def _name_figure(view: View, name: str, indicator: str) -> str:
     figure = view.ledger[name]
+    if figure.indicator == indicator:
+        return view(f"draft.kind.{figure.kind}")
     if figure.dimension == "task":
         return view(f"draft.task.{figure.indicator.rpartition('.')[2]}", task=figure.group)
     return view.name_figure(name)

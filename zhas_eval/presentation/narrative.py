@@ -11,7 +11,7 @@ from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.indicators.measures import by_measure, calculate_measures
 from zhas_eval.indicators.plan_fact import calculate_plan_fact
 from zhas_eval.presentation.drafts import list_evidence, name_text, state_draft
-from zhas_eval.presentation.texts import address_of, examine, join_words, tell_texts
+from zhas_eval.presentation.texts import address_of, examine, join_words, shorten_evidence, tell_texts
 from zhas_eval.presentation.view import View
 from zhas_eval.presentation.wording import Wording, languages
 from zhas_eval.programme.narrative import (
@@ -44,9 +44,9 @@ class ScopeTexts:
         drafts = draft_texts(ledger, lines, draw_findings(ledger, lines))
         self.drafts: Mapping[str, Draft] = {draft.key: draft for draft in drafts}
 
-    def evidence(self, key: str) -> str:
-        """The figures that the draft under ``key`` rests on, with their numbers now."""
-        return list_evidence(self.view, self.drafts[key].evidence) if key in self.drafts else ""
+    def evidence(self, key: str) -> list[str]:
+        """The figures that the draft under ``key`` rests on, each with its number now."""
+        return list_evidence(self.view, self.drafts[key]) if key in self.drafts else []
 
 
 def list_lines(
@@ -117,7 +117,7 @@ def _check(texts: ScopeTexts, key: str, text: str, language: str, place: Problem
     found = examine(texts.view, key, text, language)
     details = {"about": name_text(texts.view, key), "numbers": ", ".join(found.numbers)}
     details |= {"words": join_words(texts.view, found.causal), "gap": texts.view("draft.gap")}
-    details["evidence"] = texts.evidence(key) or "—"
+    details["evidence"] = shorten_evidence(texts.view, texts.evidence(key)) or "—"
     rules = {
         "narrative_numbers": found.numbers,
         "narrative_causal": found.causal,
@@ -134,7 +134,6 @@ def _line(
     texts: ScopeTexts, key: str, draft: str, text: str, wording: Wording, *, from_passport: bool = False
 ) -> NarrativeLine:
     view = texts.view
-    evidence = texts.evidence(key)
     states: list[str] = []
     if text:
         found = examine(view, key, text, view.language)
@@ -142,15 +141,24 @@ def _line(
             states.append(wording("state.gone"))
         if found.numbers:
             numbers = ", ".join(found.numbers)
-            states.append(wording("state.numbers", numbers=numbers, evidence=evidence or "—"))
+            states.append(wording("state.numbers", numbers=numbers))
         if found.causal:
             states.append(wording("state.causal", words=join_words(view, found.causal)))
         if found.has_gap:
             states.append(wording("state.gap", gap=view("draft.gap")))
-    silent = wording("state.passport" if from_passport else "state.none")
+    is_open = key in texts.drafts and texts.drafts[key].has_gap
+    silent = wording(f"state.{'passport' if from_passport else 'none' if is_open else 'optional'}")
     state = "\n".join(states) or (wording("state.fine") if text else silent)
     address = address_of(view, key)
-    return NarrativeLine(address, name_text(view, key), draft, evidence, text, state, is_wrong=bool(states))
+    return NarrativeLine(
+        address,
+        name_text(view, key),
+        draft,
+        "\n".join(texts.evidence(key)),
+        text,
+        state,
+        is_wrong=bool(states),
+    )
 
 
 def _planned(programme: Programme) -> list[Address]:

@@ -20,12 +20,14 @@ from zhas_eval.programme.narrative import (
 
 # Who wrote it: a person in narrative.xlsx, a person in programme.yml, or the program.
 Origin = Literal["workbook", "passport", "draft"]
+MOST_EVIDENCE = 6
 
 
 @dataclass(frozen=True)
 class Told:
     """A text of the scope with what is to be remarked on it; ``figures`` are the ids behind a draft.
 
+    ``has_gap``: whether it is a draft that a person has to complete.
     ``brief``: the same for a table in which plan and fact stand beside it.
     """
 
@@ -34,6 +36,7 @@ class Told:
     origin: Origin
     remarks: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    has_gap: bool = False
 
 
 def tell_texts(view: View, drafts: Sequence[Draft], written: Iterable[WrittenText]) -> dict[str, Told]:
@@ -60,7 +63,9 @@ def show_text(view: View, told: Told | None, *, heading: str = "", introduction:
         return []
     head: list[Block] = [Heading(view(heading), 2)] if heading else []
     if told.origin == "draft":
-        return [*head, Notice(view("draft.stands")), Paragraph(told.text, told.figures)]
+        notice = [Notice(view("draft.stands"))] if told.has_gap else []
+        paragraphs = [Paragraph(part, told.figures) for part in told.text.split("\n")]
+        return [*head, *notice, *paragraphs]
     key = introduction if told.origin == "passport" else "draft.edited"
     lead: list[Block] = [Paragraph(view(key))] if key else []
     quoted = [
@@ -90,7 +95,7 @@ def remark(view: View, key: str, text: str, draft: Draft | None, language: str) 
     remarks = []
     if found.numbers:
         numbers = ", ".join(found.numbers)
-        evidence = list_evidence(view, draft.evidence) if draft else ""
+        evidence = shorten_evidence(view, list_evidence(view, draft)) if draft else ""
         remarks.append(
             view("remark.numbers", numbers=numbers, evidence=evidence)
             if evidence
@@ -108,6 +113,13 @@ def examine(view: View, key: str, text: str, language: str) -> TextReview:
     return review_text(text, key=key, ledger=view.ledger, language=language, gap=view("draft.gap"))
 
 
+def shorten_evidence(view: View, evidence: Sequence[str]) -> str:
+    """Figures in one line, of many the first; all of them are in the workbook."""
+    shown = "; ".join(evidence[:MOST_EVIDENCE])
+    left = len(evidence) - MOST_EVIDENCE
+    return view("remark.more", evidence=shown, n=left) if left > 0 else shown
+
+
 def join_words(view: View, words: Iterable[str]) -> str:
     """Words as quoted from a text."""
     return ", ".join(view("page.quote", text=word) for word in words)
@@ -116,7 +128,7 @@ def join_words(view: View, words: Iterable[str]) -> str:
 def _tell_draft(view: View, draft: Draft) -> Told:
     figures = tuple(view.ledger[name].figure for name in draft.evidence)
     brief = view("draft.in_cell", text=state_draft(view, draft, skipped=1))
-    return Told(state_draft(view, draft), brief, "draft", figures=figures)
+    return Told(state_draft(view, draft), brief, "draft", figures=figures, has_gap=draft.has_gap)
 
 
 def _passport_texts(view: View, *, results: bool = False) -> list[PassportText]:

@@ -20,15 +20,16 @@ WIDTHS = {
     "region": 11,
     "label": 30,
     "draft": 52,
-    "evidence": 38,
     "text": 60,
-    "state": 30,
+    "state": 28,
+    "evidence": 46,
     "language": 7,
     "key": 24,
 }
 OWN, STATE = "text", "state"
 KEPT_IN_VIEW = ("period", "region", "label")
 LINE_HEIGHT, SHORTEST, TALLEST = 15, 60, 400
+MOST_EVIDENCE = 20
 WARN = "#9A3412"
 GUIDE = ("what", "how", "kept", "numbers", "causal", "codes", "private")
 
@@ -82,13 +83,17 @@ def _cells(line: NarrativeLine) -> dict[str, str]:
         "region": address.region,
         "label": line.label,
         "draft": line.draft,
-        # One figure a line: they are read down, not along.
-        "evidence": line.evidence.replace("; ", "\n"),
+        "evidence": _wrap_evidence(line.evidence),
         "text": line.text,
         "state": line.state,
         "language": address.language,
         "key": address.key,
     }
+
+
+def _wrap_evidence(evidence: str) -> str:
+    """One figure a line, so that they are read down; very many run on, no row of Excel is so tall."""
+    return evidence.replace("\n", "; ") if evidence.count("\n") > MOST_EVIDENCE else evidence
 
 
 def _styles(file: Any) -> dict[str, Any]:
