@@ -21,7 +21,7 @@ SCALES = {
     **dict.fromkeys(("млрд", "миллиард", "billion"), 1e9),
 }
 PERCENT = r"%|процент|пайыз|percent|п\. ?п\."
-MONEY = r"₸|тенге|теңге|тг\b|kzt\b"
+MONEY = r"₸|тенге|теңге|тг\b|kzt\b|tenge"
 TIMES = r"раза?\b|есе\b|times\b"
 # Numbers with points between are dates, numbers of indicators or of activities, and never amounts.
 NUMBER = re.compile(
@@ -33,11 +33,16 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+KINDS = (
+    r"задач|мероприяти|показател|индикатор|пункт|цикл|міндет|іс-шара|көрсеткіш|кезең|"
+    r"task|activit|indicator|item|cycle"
+)
+# «задача 3», «показатели 1, 2 и 9»; the other way round «3-міндет», «3-я задача».
 NUMBERED = re.compile(
-    r"(?:задач|мероприяти|показател|индикатор|пункт|цикл|міндет|іс-шара|көрсеткіш|task|activit|indicator|item|cycle|№)"
-    rf"\w*\.?{SPACE}*(?:№{SPACE}*)?(?:[\d.]+(?:,|{SPACE}(?:и|және|and)){SPACE}*)*$",
+    rf"(?:(?:{KINDS})\w*\.?|№){SPACE}*(?:№{SPACE}*)?(?:[\d.]+(?:,|{SPACE}(?:и|және|and)){SPACE}*)*$",
     re.IGNORECASE,
 )
+ORDINAL = re.compile(rf"-(?:\w{{1,3}}{SPACE}+)?(?:{KINDS})", re.IGNORECASE)
 YEAR_WORD = re.compile(rf"{SPACE}*(?:г\b|гг\b|год|жыл|year)", re.IGNORECASE)
 QUARTER_WORD = re.compile(rf"(?:-?\w{{1,3}})?{SPACE}*(?:квартал|тоқсан|quarter)", re.IGNORECASE)
 SHARES = {"share", "share_points"}
@@ -135,7 +140,8 @@ def _is_label(text: str, match: re.Match[str], scope: Scope, language: str) -> b
     if match["percent"] or match["money"] or match["scale"] or match["times"]:
         return False
     digits, before, after = match["digits"], text[: match.start()], text[match.end() :]
-    if digits in _numbers(scope) and (NUMBERED.search(before) or ("." in digits and language != "en")):
+    is_called = NUMBERED.search(before) or ORDINAL.match(after) or ("." in digits and language != "en")
+    if is_called and digits in _numbers(scope):
         return True
     if not digits.isdigit():
         return False

@@ -79,7 +79,8 @@ def show_results(view: View, *, heading: str, introduction: str) -> list[Block]:
     entries = [entry for entry in _passport_texts(view, results=True) if entry.key == RESULTS]
     if not entries:
         return []
-    remarks = [text for entry in entries for text in remark(view, RESULTS, entry.text, None, entry.language)]
+    whole = "\n".join(entry.text for entry in entries)
+    remarks = remark(view, RESULTS, whole, None, entries[0].language)
     bullets = Bullets(tuple(entry.text for entry in entries))
     return [Heading(view(heading), 2), Paragraph(view(introduction)), bullets, *_warnings(remarks)]
 
@@ -149,4 +150,4 @@ def _passport_texts(view: View, *, results: bool = False) -> list[PassportText]:
 
 
 def _warnings(remarks: Iterable[str]) -> list[Block]:
-    return [Notice(text, "warning") for text in dict.fromkeys(remarks)]
+    return [Notice(text, "warning") for text in remarks]
