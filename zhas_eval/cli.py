@@ -100,6 +100,8 @@ def run(
         regions = [find_region(text, programme) for text in region or ()]
         selection = Selection(regions, period or (), notebook or (), language)
         plan = plan_run(programme, notebooks_dir, selection)
+        # The notebooks read it; one that cannot be read is refused before they begin.
+        read_narrative(programme)
         data = _load(programme)
         rows = count_rows(data.accounts)
         out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
@@ -130,6 +132,7 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
     """Clean a programme's data and show the account of rows and all problems."""
     with _telling_errors(debug=debug):
         programme = open_programme(folder or find_programme(DATA))
+        written = read_narrative(programme)
         data, review = load_review(programme)
         if problems := find_unknown_measures(programme, data):
             raise InputError(problems)
@@ -139,7 +142,7 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
-        texts = find_text_problems(programme, read_narrative(programme), lambda _: data, wording=say)
+        texts = find_text_problems(programme, written, lambda _: data, wording=say)
         for line in text_lines(texts, wording=say):
             out.print(Text(line))
         with _telling_what_is_stuck(REVIEW_FILE):

@@ -15,8 +15,9 @@ ROWS = 500  # Rows of a sheet that a drop-down on another offers.
 STATISTICS = ("total", "sex", "status", "age")
 STATUS_BOOK = "social_status"
 FIGURE = "figure."
-# Figures that nobody plans: those of the account of rows, and probabilities, which few rows do not give.
-ACCOUNT, PROBABILITY = "rows.", ".p_value"
+# Figures that nobody plans: the account of rows, the count of plans met, and probabilities, which few rows do
+# not give.
+UNPLANNED, PROBABILITY = ("rows.", "attainment."), ".p_value"
 # Columns of the reference sheet: each block has its codes and, beside them, what they mean.
 AGGREGATION, MEASURE, GROUP, STATUS = 0, 3, 6, 9
 LETTERS = {AGGREGATION: "A", MEASURE: "D", GROUP: "G", STATUS: "J"}
@@ -60,7 +61,7 @@ def measure_names(language: str) -> dict[str, str]:
     return {
         name: text
         for name, text in names.items()
-        if not name.startswith(ACCOUNT) and not name.endswith(PROBABILITY)
+        if not name.startswith(UNPLANNED) and not name.endswith(PROBABILITY)
     }
 
 

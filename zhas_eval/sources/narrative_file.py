@@ -10,11 +10,12 @@ from zhas_eval.programme.narrative import (
     load_narrative_headings,
 )
 from zhas_eval.programme.scope import Programme
-from zhas_eval.sources.raw import RawSheet, RawWorkbook
+from zhas_eval.sources.raw import ERROR, UNCOMPUTED, RawSheet, RawWorkbook
 from zhas_eval.sources.workbook import read_workbook
 
 NEEDED = ("period", "region", "language", "key", "text")
 SHEET = "sheet"
+LOST = (ERROR, UNCOMPUTED)
 # The headings stand below a line on what the sheet is for; people may add lines or take it away.
 MOST_ROWS_ABOVE = 10
 
@@ -37,7 +38,7 @@ def read_narrative(programme: Programme) -> list[WrittenText]:
         )
     ]
     lines = [line for line in lines if line.address.key]
-    if problems := _find_repeated(lines, sheet):
+    if problems := [*_find_lost(lines, sheet, columns["text"]), *_find_repeated(lines, sheet)]:
         raise InputError(problems)
     return lines
 
@@ -78,6 +79,16 @@ def _line(cells: Mapping[str, str], row: int) -> WrittenText:
     # A cell of blanks alone is an empty one; what is written stays as it is, to the last blank.
     text = cells["text"] if cells["text"].strip() else ""
     return WrittenText(Address(**codes), text, cells.get("label", ""), cells.get("draft", ""), row)
+
+
+def _find_lost(lines: Sequence[WrittenText], sheet: RawSheet, column: int) -> list[Problem]:
+    """A problem for each text that Excel took for a formula: its words are not among the file's values."""
+    heading = next(iter(load_narrative_headings()["text"].values()))
+    return [
+        Problem("narrative_formula", sheet.file, sheet.sheet, line.row, heading)
+        for line in lines
+        if sheet.kinds.at[line.row, column] in LOST
+    ]
 
 
 def _find_repeated(lines: Sequence[WrittenText], sheet: RawSheet) -> list[Problem]:
