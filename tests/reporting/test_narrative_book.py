@@ -170,6 +170,13 @@ def test_the_sheet_is_pleasant_to_work_in(folder):
     assert all(page.row_dimensions[row].height >= 60 for row in (3, 4, 5))
 
 
+def test_a_workbook_with_nothing_new_is_the_same_file(folder):
+    _draft(folder)
+    before = (folder / NARRATIVE_FILE).read_bytes()
+    _draft(folder)
+    assert (folder / NARRATIVE_FILE).read_bytes() == before
+
+
 def test_nobody_is_named_in_it(folder):
     cells = [str(cell.value) for page in _draft(folder) for row in page.iter_rows() for cell in row]
     assert not [text for text in cells if "Ким" in text or "Анна" in text]

@@ -14,6 +14,7 @@ from zhas_eval.programme.scope import Programme
 from zhas_eval.reporting.book import ACCENT, QUIET, RULE, TINT, set_print
 from zhas_eval.reporting.publish import write_file
 from zhas_eval.reporting.review_sheet import write_guide
+from zhas_eval.reporting.workbook import NO_DATE
 
 WIDTHS = {
     "period": 10,
@@ -44,6 +45,8 @@ def write_narrative(programme: Programme, lines: Sequence[NarrativeLine], *, wor
     notice = wording("run.index.made_up_short") if programme.passport.made_up else ""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(buffer, options) as file:
+        # Equal texts make an equal file: it is an input of the run, and its hash is in the manifest.
+        file.set_properties({"created": NO_DATE})
         _write_texts(file, lines, f"{notice} {wording('narrative.lead')}".strip(), wording)
         paragraphs = [*filter(None, [notice]), *(wording(f"narrative.guide.{name}") for name in GUIDE)]
         write_guide(file, wording("narrative.guide_sheet"), wording("narrative.guide_title"), paragraphs)
