@@ -18,6 +18,9 @@ Texts = Annotated[
 
 # What finds one person in several rows; splink is an extra for large registers.
 Engine = Literal["rapidfuzz", "splink"]
+# How changes of people are known: before and after alone; beside people outside the programme; beside people
+# whom a draw kept outside.
+Design = Literal["observation", "comparison", "experiment"]
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
@@ -157,6 +160,7 @@ class Passport(Part):
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
     deviation: float = 0.10
+    design: Design = "observation"
     linkage: Engine = "rapidfuzz"
     # Changes whose tests were declared beforehand; p-values of all others are adjusted together.
     primary_outcomes: list[Literal["employment", "test", "self"]] = ["employment", "test"]
