@@ -77,8 +77,8 @@ def calculate_contest(clean: CleanData, grid: Grid) -> list[Figure]:
 
 def long_scores(scores: pd.DataFrame) -> pd.DataFrame:
     """Scores one a row: the columns of the table, then judge and score (0 to 100, NA where not given)."""
-    columns = [str(name) for name in scores if str(name).startswith("score_")]
-    others = [name for name in scores if str(name) not in columns]
+    columns = list(scores.filter(regex=r"^score_\d+$"))
+    others = [name for name in scores if name not in columns]
     return scores.melt(id_vars=others, value_vars=columns, var_name="judge", value_name="score").assign(
         judge=lambda frame: frame["judge"].str.removeprefix("score_")
     )

@@ -161,9 +161,9 @@ class Passport(Part):
     privacy: Privacy = Privacy()
     deviation: float = 0.10
     design: Design = "observation"
-    linkage: Engine = "rapidfuzz"
     # Changes whose tests were declared beforehand; p-values of all others are adjusted together.
     primary_outcomes: list[Literal["employment", "test", "self"]] = ["employment", "test"]
+    linkage: Engine = "rapidfuzz"
     taxes: list[TaxRates] = []
     partners: list[Partner] = []
     report: ReportPlan
