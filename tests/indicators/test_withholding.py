@@ -101,7 +101,7 @@ def test_a_withheld_figure_keeps_its_place_and_loses_its_numbers():
     figure = Figure("participants", "wko", "2023", dimension="sex", group="male", value=3.0, numerator=3.0)
     full = Figure(**{**figure.__dict__, "rows": 3, "missing": 1, "evidence": ("a!b!2",), "denominator": 7.0})
     missing = Figure("participants", "wko", "2023", dimension="sex", group="missing", value=1.0)
-    gone, kept = withhold_cells([full, missing], pd.Series({"male": True, "missing": True}))
+    gone, kept = withhold_cells([full, missing], {"2023": pd.DataFrame({"male": [True]}, index=["wko"])})
     assert gone.figure == full.figure
     assert gone.suppressed
     assert (gone.value, gone.numerator, gone.denominator) == (None, None, None)

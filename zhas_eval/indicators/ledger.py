@@ -1,9 +1,11 @@
 """The ledger: every number that a reader can see, as one row with its proof."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, overload
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from zhas_eval.programme.scope import Scope
@@ -13,10 +15,47 @@ Unit = Literal[
     "people", "count", "share", "share_points", "tenge", "hours", "points", "contacts", "rows", "effect"
 ]
 FigureKind = Literal["computed", "plan", "reported", "achievement", "gap"]
+# How figures of parts (regions, periods) make that of the whole: they add up; numerators and denominators
+# do; the last or the greatest stands; people of several parts are counted once; nothing but the rows will do.
+Aggregation = Literal["sum", "ratio", "latest", "maximum", "unique", "none"]
 
 
 class LedgerError(ValueError):
     """Two figures claim one id, or a figure that a page needs is not there."""
+
+
+class Evidence(Sequence[str]):
+    """The raw rows behind a figure as ``file!sheet!row``: read from the clean table only when asked for."""
+
+    __slots__ = ("_origins", "_places")
+
+    def __init__(self, origins: pd.Series, places: npt.NDArray[np.intp]) -> None:
+        """``origins``: of every row of the table; ``places``: which of them are meant."""
+        self._origins = origins
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._origins.take(self._places))
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
+        if isinstance(at, slice):
+            return tuple(self._origins.take(self._places[at]))
+        return str(self._origins.iloc[self._places[at]])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == its for mine, its in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True)
@@ -25,7 +64,8 @@ class Figure:
 
     ``value`` is None where nothing can be said; then ``text``, ``lower`` and ``upper`` may still say
     something. ``missing`` counts rows without an answer. A ``suppressed`` figure keeps its place and
-    loses its numbers. ``evidence`` lists the raw rows behind it as ``file!sheet!row``.
+    loses its numbers. ``evidence`` lists the raw rows behind it as ``file!sheet!row``. ``aggregation``
+    says how it is made of the figures of smaller regions and periods.
     """
 
     indicator: str
@@ -46,7 +86,8 @@ class Figure:
     suppressed: bool = False
     rows: int = 0
     table: str = ""
-    evidence: tuple[str, ...] = ()
+    evidence: Sequence[str] = ()
+    aggregation: Aggregation = "none"
 
     @property
     def name(self) -> str:
@@ -101,11 +142,14 @@ class Ledger:
             figure
             for figure in self
             if (figure.indicator, figure.dimension, figure.kind) == (indicator, dimension, "computed")
+            and (figure.region, figure.period) == (self.scope.region, self.scope.period.code)
         ]
 
     def to_records(self) -> list[dict[str, Any]]:
         """The ledger as plain data, one dict a figure, with the columns of COLUMNS."""
-        return [{"figure": figure.figure, **asdict(figure)} for figure in self]
+        return [
+            {"figure": figure.figure, **vars(figure), "evidence": tuple(figure.evidence)} for figure in self
+        ]
 
     def to_frame(self) -> pd.DataFrame:
         """The ledger as a table, one row a figure, with the columns of COLUMNS."""

@@ -1,13 +1,17 @@
-"""Ways to make a figure of clean rows: count, sum, share, and the same by groups."""
+"""Ways to make figures of clean rows: count, sum, share, and the same by groups.
+
+Each gives a list of figures, one for each scope of the rows' grid, in its order. Where numbers are
+passed in (``missing``, ``numerator``), they are arrays of one number a scope.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
-from zhas_eval.indicators.ledger import Figure, Unit
-from zhas_eval.programme.scope import Scope
-from zhas_eval.programme.tables import CleanData
+from zhas_eval.indicators.ledger import Aggregation, Figure, Unit
+from zhas_eval.indicators.rows import Counts, Rows, code_numbers, contains_code
+from zhas_eval.programme.scope import Grid, Programme, Scope
 
 NO_ANSWER = "missing"
 # The method of a figure whose table the programme does not keep.
@@ -16,112 +20,125 @@ NOT_KEPT = "not_kept"
 OWN_TABLES = {"accounts", "problems", "changes", "passport"}
 
 
-def rows_in_period(clean: CleanData, table: str, scope: Scope) -> pd.DataFrame:
-    """The rows of a table, of every region, that happened in the scope's period."""
-    rows = clean.tables[table]
-    start, end = pd.Timestamp(scope.period.start), pd.Timestamp(scope.period.end)
-    return rows[rows["when"].between(start, end)]
-
-
-def rows_in_region(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The rows of the scope's region; all of them, and those common to all, where it is ``all``."""
-    return rows if scope.is_whole else rows[rows["region"] == scope.region]
-
-
-def rows_in_scope(clean: CleanData, table: str, scope: Scope) -> pd.DataFrame:
-    """The rows of a table that happened in the scope's period and region."""
-    return rows_in_region(rows_in_period(clean, table, scope), scope)
+def is_kept(programme: Programme, table: str) -> bool:
+    """Whether the programme keeps a table; of several joined by ``+``, every one."""
+    return all(part in programme.passport.sources or part in OWN_TABLES for part in table.split("+"))
 
 
 def count_rows(
-    scope: Scope,
+    rows: Rows,
     indicator: str,
-    rows: pd.DataFrame,
-    table: str,
     *,
     unit: Unit = "count",
     dimension: str = "",
     group: str = "",
-    missing: int = 0,
-) -> Figure:
+    missing: Counts | None = None,
+    aggregation: Aggregation = "sum",
+) -> list[Figure]:
     """How many rows there are; no number where the programme keeps no such table."""
-    kept = all(part in scope.passport.sources or part in OWN_TABLES for part in table.split("+"))
-    number = float(len(rows)) if kept else None
-    return Figure(
-        indicator=indicator,
-        region=scope.region,
-        period=scope.period.code,
+    counts = rows.counts()
+    return make_figures(
+        rows,
+        indicator,
+        counts,
+        counts,
+        unit=unit,
         dimension=dimension,
         group=group,
-        numerator=number,
-        value=number,
-        unit=unit,
-        method="" if kept else NOT_KEPT,
         missing=missing,
-        rows=len(rows),
-        table=table,
-        evidence=tuple(rows["origin"]),
+        aggregation=aggregation,
     )
 
 
 def count_distinct(
-    scope: Scope, indicator: str, rows: pd.DataFrame, table: str, column: str, *, unit: Unit = "count"
-) -> Figure:
+    rows: Rows,
+    indicator: str,
+    column: str,
+    *,
+    unit: Unit = "count",
+    dimension: str = "",
+    group: str = "",
+    aggregation: Aggregation = "unique",
+) -> list[Figure]:
     """How many different values a column has; rows without one are missing."""
-    number = float(rows[column].nunique())
-    return _with_value(
-        count_rows(scope, indicator, rows, table, unit=unit, missing=int(rows[column].isna().sum())),
-        number,
-        number,
+    counts = rows.first_of(column).counts()
+    return make_figures(
+        rows,
+        indicator,
+        counts,
+        counts,
+        unit=unit,
+        dimension=dimension,
+        group=group,
+        missing=count_missing(rows, column),
+        aggregation=aggregation,
     )
 
 
 def sum_column(
-    scope: Scope,
+    rows: Rows,
     indicator: str,
-    rows: pd.DataFrame,
-    table: str,
     column: str,
     *,
     unit: Unit = "tenge",
     dimension: str = "",
     group: str = "",
-) -> Figure:
+    aggregation: Aggregation = "sum",
+) -> list[Figure]:
     """The sum of a column; rows without a number are missing, and no sum is made of them alone."""
-    missing = int(rows[column].isna().sum())
-    total = None if len(rows) and missing == len(rows) else float(rows[column].sum())
-    made = count_rows(
-        scope, indicator, rows, table, unit=unit, dimension=dimension, group=group, missing=missing
+    missing, counts = count_missing(rows, column), rows.counts()
+    sums = np.where((counts > 0) & (missing == counts), np.nan, rows.sums(column))
+    return make_figures(
+        rows,
+        indicator,
+        sums,
+        sums,
+        unit=unit,
+        dimension=dimension,
+        group=group,
+        missing=missing,
+        aggregation=aggregation,
     )
-    return _with_value(made, total, total)
 
 
 def share_of(
-    scope: Scope,
+    rows: Rows,
     indicator: str,
-    numerator: float,
-    denominator: float,
-    rows: pd.DataFrame,
-    table: str,
+    numerator: Counts,
+    denominator: Counts,
     *,
     unit: Unit = "share",
     dimension: str = "",
     group: str = "",
-    missing: int = 0,
-) -> Figure:
+    missing: Counts | None = None,
+    aggregation: Aggregation = "ratio",
+) -> list[Figure]:
     """A numerator over a denominator, None where the denominator is nought; ``rows`` prove both."""
-    made = count_rows(
-        scope, indicator, rows, table, unit=unit, dimension=dimension, group=group, missing=missing
+    value = np.divide(numerator, denominator, out=np.full(len(denominator), np.nan), where=denominator != 0)
+    return make_figures(
+        rows,
+        indicator,
+        numerator,
+        value,
+        denominator=denominator,
+        unit=unit,
+        dimension=dimension,
+        group=group,
+        missing=missing,
+        aggregation=aggregation,
     )
-    value = numerator / denominator if denominator else None
-    return _with_value(made, numerator, value, denominator)
+
+
+def share_with(
+    answered: Rows, indicator: str, chosen: Rows, *, unit: Unit = "share", missing: Counts | None = None
+) -> list[Figure]:
+    """The share of ``answered`` rows that are ``chosen``."""
+    return share_of(answered, indicator, chosen.counts(), answered.counts(), unit=unit, missing=missing)
 
 
 def disaggregate_rows(
-    scope: Scope,
+    rows: Rows,
     indicator: str,
-    rows: pd.DataFrame,
-    table: str,
     *,
     dimension: str,
     column: str,
@@ -134,40 +151,31 @@ def disaggregate_rows(
     A last group ``missing`` counts rows without an answer. ``several``: a cell holds codes joined by
     ``|``, so that groups may pass the total.
     """
-    answers = rows[column]
+    answers, names = rows.table[column], list(groups)
+    numbers = code_numbers(answers, names)
+    missing, whole = count_missing(rows, column), rows.counts()
     figures: list[Figure] = []
-    missing = int(answers.isna().sum())
-    for group in [*groups, NO_ANSWER]:
+    for at, group in enumerate([*names, NO_ANSWER]):
         if group == NO_ANSWER:
-            chosen = rows[answers.isna()]
-        elif several:
-            chosen = rows[
-                ("|" + answers + "|").str.contains(f"|{group}|", regex=False).fillna(False).astype(bool)
-            ]
+            chosen = rows.where(answers.isna())
         else:
-            chosen = rows[(answers == group).fillna(False).astype(bool)]
-        figures.append(
-            count_rows(
-                scope, indicator, chosen, table, unit=unit, dimension=dimension, group=group, missing=missing
-            )
-        )
-        figures.append(
-            share_of(
-                scope,
-                f"{indicator}.share",
-                float(len(chosen)),
-                float(len(rows)),
-                chosen,
-                table,
-                dimension=dimension,
-                group=group,
-                missing=missing,
-            )
+            chosen = rows.where(contains_code(answers, group) if several else numbers == at)
+        figures += count_rows(chosen, indicator, unit=unit, dimension=dimension, group=group, missing=missing)
+        figures += share_of(
+            chosen,
+            f"{indicator}.share",
+            chosen.counts(),
+            whole,
+            dimension=dimension,
+            group=group,
+            missing=missing,
         )
     return figures
 
 
-def promised(scope: Scope, indicator: str, value: float, *, unit: Unit, place: str) -> Figure:
+def promised(
+    scope: Scope, indicator: str, value: float, *, unit: Unit, place: str, aggregation: Aggregation = "latest"
+) -> Figure:
     """A number that stands in the passport itself; ``place`` is its key there."""
     return Figure(
         indicator=indicator,
@@ -179,17 +187,85 @@ def promised(scope: Scope, indicator: str, value: float, *, unit: Unit, place: s
         rows=1,
         table="passport",
         evidence=(f"programme.yml!{place}",),
+        aggregation=aggregation,
     )
 
 
-def codes_of(scope: Scope, codebook: str) -> Sequence[str]:
+def make_figures(
+    rows: Rows,
+    indicator: str,
+    numerator: Counts,
+    value: Counts,
+    *,
+    denominator: Counts | None = None,
+    unit: Unit = "count",
+    dimension: str = "",
+    group: str = "",
+    missing: Counts | None = None,
+    aggregation: Aggregation = "none",
+) -> list[Figure]:
+    """A figure for each scope from one number a scope, NaN where there is none; ``rows`` prove it."""
+    kept = is_kept(rows.grid.programme, rows.name)
+    counts, evidence = rows.counts(), rows.evidence()
+    figures = []
+    for at, scope in enumerate(rows.grid.scopes):
+        figures.append(
+            Figure(
+                indicator=indicator,
+                region=scope.region,
+                period=scope.period.code,
+                dimension=dimension,
+                group=group,
+                numerator=_number(numerator, at) if kept else None,
+                denominator=None if denominator is None or not kept else _number(denominator, at),
+                value=_number(value, at) if kept else None,
+                unit=unit,
+                method="" if kept else NOT_KEPT,
+                missing=0 if missing is None else int(missing[at]),
+                rows=int(counts[at]),
+                table=rows.name,
+                evidence=evidence[at],
+                aggregation=aggregation,
+            )
+        )
+    return figures
+
+
+def difference(first: Sequence[Figure], second: Sequence[Figure], indicator: str) -> list[Figure]:
+    """First less second of each scope, None where either is; it rests on the rows of both."""
+    return [_subtract(one, other, indicator) for one, other in zip(first, second, strict=True)]
+
+
+def count_missing(rows: Rows, column: str) -> Counts:
+    """How many rows of each cell have no answer in a column."""
+    missing = rows.table[column].isna().to_numpy()[rows.places]
+    return np.bincount(rows.cells[missing], minlength=len(rows.grid.scopes)).astype("float64")
+
+
+def values_of(figures: Sequence[Figure]) -> Counts:
+    """The values of figures as numbers, nought where there is none."""
+    return np.array([figure.value or 0.0 for figure in figures], dtype="float64")
+
+
+def codes_of(grid: Grid, codebook: str) -> Sequence[str]:
     """The codes of a codebook in its order."""
-    return list(scope.programme.spellings(codebook))
+    return list(grid.programme.spellings(codebook))
 
 
-def _with_value(
-    figure: Figure, numerator: float | None, value: float | None, denominator: float | None = None
-) -> Figure:
-    if figure.method == NOT_KEPT:
-        return figure
-    return replace(figure, numerator=numerator, value=value, denominator=denominator)
+def _subtract(first: Figure, second: Figure, indicator: str) -> Figure:
+    known = first.value is not None and second.value is not None
+    value = round((first.value or 0.0) - (second.value or 0.0), 2) if known else None
+    return replace(
+        first,
+        indicator=indicator,
+        numerator=value,
+        value=value,
+        rows=first.rows + second.rows,
+        table=f"{first.table}+{second.table}",
+        evidence=(*first.evidence, *second.evidence),
+    )
+
+
+def _number(numbers: Counts, at: int) -> float | None:
+    number = float(numbers[at])
+    return None if np.isnan(number) else number

@@ -1,4 +1,4 @@
-"""Outreach: publications, reach, posts, mailings, consultations, the conference, partners.
+"""Outreach: publications, reach, posts, mailings.
 
 Reach is a sum of contacts as the channels report them. One person may be counted in several
 channels, so it is never a number of people.
@@ -6,164 +6,97 @@ channels, so it is never a number of people.
 
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import (
-    codes_of,
-    count_distinct,
-    count_rows,
-    disaggregate_rows,
-    rows_in_scope,
-    sum_column,
-)
-from zhas_eval.programme.passport import COMMON_REGION
-from zhas_eval.programme.scope import Scope
+from zhas_eval.indicators.measure import codes_of, count_distinct, count_rows, disaggregate_rows, sum_column
+from zhas_eval.indicators.rows import Rows, only, place_rows, rows_in
+from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION
+from zhas_eval.programme.scope import Grid, ScopeGrid
 from zhas_eval.programme.tables import CleanData
 
 INFOGRAPHIC, PARTNER_CHANNEL = "infographic", "partner"
 
 
-def calculate_outreach(clean: CleanData, scope: Scope) -> list[Figure]:
+def calculate_outreach(clean: CleanData, grid: Grid) -> list[Figure]:
     """Publications and infographics by language and channel, their reach, posts and mailings.
 
     In the documents of one region only its own publications count; those common to all regions
     stand beside them under ``outreach.common``.
     """
-    everything = rows_in_scope(clean, "publications", scope)
-    infographics = everything[everything["publication"] == INFOGRAPHIC]
-    publications = everything[everything["publication"] != INFOGRAPHIC]
-    announcements = publications[publications["channel"] == PARTNER_CHANNEL]
-    posts = rows_in_scope(clean, "posts", scope)
-    mailings = rows_in_scope(clean, "mailings", scope)
+    everything = rows_in(clean, grid, "publications")
+    kind, channel = everything.table["publication"], everything.table["channel"]
+    infographics, publications = everything.where(kind == INFOGRAPHIC), everything.where(kind != INFOGRAPHIC)
+    posts, mailings = rows_in(clean, grid, "posts"), rows_in(clean, grid, "mailings")
     figures = [
-        count_rows(scope, "outreach.publications", publications, "publications"),
-        count_rows(scope, "outreach.infographics", infographics, "publications"),
-        count_rows(scope, "outreach.announcements", announcements, "publications"),
-        _calculate_reach(everything, scope),
-        count_rows(scope, "outreach.posts", posts, "posts"),
-        sum_column(scope, "outreach.views", posts, "posts", "views", unit="contacts"),
-        count_rows(scope, "outreach.mailings", mailings, "mailings"),
-        count_distinct(
-            scope, "outreach.ngos", mailings[mailings["organisation"] == "ngo"], "mailings", "addressee"
+        *count_rows(publications, "outreach.publications"),
+        *count_rows(infographics, "outreach.infographics"),
+        *count_rows(publications.where(channel == PARTNER_CHANNEL), "outreach.announcements"),
+        *_calculate_reach(everything),
+        *count_rows(posts, "outreach.posts"),
+        *sum_column(posts, "outreach.views", "views", unit="contacts"),
+        *count_rows(mailings, "outreach.mailings"),
+        *count_distinct(
+            mailings.where(mailings.table["organisation"] == "ngo"), "outreach.ngos", "addressee"
         ),
-        *_calculate_common(clean, scope),
+        *_calculate_common(clean, grid),
     ]
     for indicator, rows in (("outreach.publications", publications), ("outreach.infographics", infographics)):
         figures += disaggregate_rows(
-            scope,
-            indicator,
             rows,
-            "publications",
+            indicator,
             dimension="language",
             column="language",
-            groups=codes_of(scope, "language"),
+            groups=codes_of(grid, "language"),
             several=True,
         )
     figures += disaggregate_rows(
-        scope,
-        "outreach.publications",
         publications,
-        "publications",
+        "outreach.publications",
         dimension="channel",
         column="channel",
-        groups=codes_of(scope, "channel"),
+        groups=codes_of(grid, "channel"),
     )
-    figures += [
-        sum_column(
-            scope,
-            "outreach.reach",
-            everything[everything["channel"] == channel],
-            "publications",
-            "reach",
-            unit="contacts",
-            dimension="channel",
-            group=channel,
+    for code in codes_of(grid, "channel"):
+        own = everything.where(channel == code)
+        figures += sum_column(
+            own, "outreach.reach", "reach", unit="contacts", dimension="channel", group=code
         )
-        for channel in codes_of(scope, "channel")
-    ]
     return figures + disaggregate_rows(
-        scope,
-        "outreach.mailings",
         mailings,
-        "mailings",
+        "outreach.mailings",
         dimension="organisation",
         column="organisation",
-        groups=codes_of(scope, "organisation"),
+        groups=codes_of(grid, "organisation"),
     )
 
 
-def calculate_consultations(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Consultations (acts, not people) by topic and by the way they came."""
-    rows = rows_in_scope(clean, "consultations", scope)
-    figures = [count_rows(scope, "consultations", rows, "consultations")]
-    for dimension, column, codebook in (
-        ("topic", "topic", "consultation_topic"),
-        ("contact", "contact", "contact"),
-    ):
-        figures += disaggregate_rows(
-            scope,
-            "consultations",
-            rows,
-            "consultations",
-            dimension=dimension,
-            column=column,
-            groups=codes_of(scope, codebook),
-        )
-    return figures
-
-
-def calculate_conference(clean: CleanData, scope: Scope) -> list[Figure]:
-    """Conferences held, speakers, and speakers among the grantees."""
-    rows = rows_in_scope(clean, "speakers", scope)
-    grantees = rows[rows["speaker"] == "grantee"]
-    return [
-        count_distinct(scope, "conference.events", rows, "speakers", "spoke_on"),
-        count_rows(scope, "conference.speakers", rows, "speakers", unit="people"),
-        count_rows(scope, "conference.grantee_speakers", grantees, "speakers", unit="people"),
-    ]
-
-
-def calculate_partners(_: CleanData, scope: Scope) -> list[Figure]:
-    """Partner organisations that the passport names for the region."""
-    partners = [
-        (at, partner)
-        for at, partner in enumerate(scope.passport.partners)
-        if partner.region in {*scope.regions, COMMON_REGION}
-    ]
-    number = float(len(partners))
-    return [
-        Figure(
-            indicator="partners",
-            region=scope.region,
-            period=scope.period.code,
-            numerator=number,
-            value=number,
-            rows=len(partners),
-            table="passport",
-            evidence=tuple(f"programme.yml!partners!{at + 1}" for at, _ in partners),
-        )
-    ]
-
-
-def _calculate_reach(rows: pd.DataFrame, scope: Scope) -> Figure:
+def _calculate_reach(rows: Rows) -> list[Figure]:
     """Contacts over all publications; as people, at least those of the largest one, at most the sum."""
-    contacts = sum_column(scope, "outreach.reach", rows, "publications", "reach", unit="contacts")
-    if contacts.value is None:
-        return contacts
-    largest = float(rows["reach"].max()) if len(rows) else 0.0
-    return replace(contacts, lower=largest, upper=contacts.value, method="largest_publication_to_sum")
+    contacts = sum_column(rows, "outreach.reach", "reach", unit="contacts")
+    largest = np.zeros(len(rows.grid.scopes))
+    np.maximum.at(largest, rows.cells, rows["reach"].fillna(0.0).to_numpy())
+    return [
+        figure
+        if figure.value is None
+        else replace(figure, lower=float(least), upper=figure.value, method="largest_publication_to_sum")
+        for figure, least in zip(contacts, largest, strict=True)
+    ]
 
 
-def _calculate_common(clean: CleanData, scope: Scope) -> list[Figure]:
+def _calculate_common(clean: CleanData, grid: Grid) -> list[Figure]:
     """What was published for all regions at once, for the documents of a single region."""
-    if scope.is_whole:
-        return []
-    start, end = pd.Timestamp(scope.period.start), pd.Timestamp(scope.period.end)
+    single = only(grid, lambda scope: not scope.is_whole)
+    whole = ScopeGrid(grid.programme, tuple(replace(scope, region=ALL_REGIONS) for scope in single.scopes))
     figures = []
     publications = clean.tables["publications"]
     publications = publications[publications["publication"] != INFOGRAPHIC]
-    for name, rows in (("publications", publications), ("posts", clean.tables["posts"])):
-        common = rows[rows["when"].between(start, end) & (rows["region"] == COMMON_REGION)]
-        figures.append(count_rows(scope, f"outreach.common.{name}", common, name))
+    for name, table in (("publications", publications), ("posts", clean.tables["posts"])):
+        common = place_rows(whole, name, table[table["region"] == COMMON_REGION])
+        figures += [
+            replace(figure, region=scope.region)
+            for figure, scope in zip(
+                count_rows(common, f"outreach.common.{name}"), single.scopes, strict=True
+            )
+        ]
     return figures

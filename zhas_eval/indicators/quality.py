@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.ledger import Figure, Unit
 from zhas_eval.indicators.measure import count_rows
+from zhas_eval.indicators.rows import place_rows
+from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.scope import Scope
 from zhas_eval.programme.tables import OUTCOMES, CleanData
 
@@ -29,12 +31,10 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
         place = [part[name] for name in PLACE]
         here = (accounts[PLACE] == place).all(axis=1)
         figures += _account(scope, accounts[here], "sheet", part["group"])
-    figures.append(count_rows(scope, "rows.warnings", warnings, "problems", unit="count"))
+    figures.append(_count(scope, "rows.warnings", warnings, "problems", unit="count"))
     for rule, rows in warnings.groupby("rule"):
         figures.append(
-            count_rows(
-                scope, "rows.warnings", rows, "problems", unit="count", dimension="rule", group=str(rule)
-            )
+            _count(scope, "rows.warnings", rows, "problems", unit="count", dimension="rule", group=str(rule))
         )
     return figures + _count_changes(clean, scope)
 
@@ -83,11 +83,9 @@ def _with_origin(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _account(scope: Scope, accounts: pd.DataFrame, dimension: str, group: str) -> list[Figure]:
-    made = [
-        count_rows(scope, "rows.raw", accounts, "accounts", unit="rows", dimension=dimension, group=group)
-    ]
+    made = [_count(scope, "rows.raw", accounts, "accounts", unit="rows", dimension=dimension, group=group)]
     made += [
-        count_rows(
+        _count(
             scope,
             f"rows.{outcome}",
             accounts[accounts["outcome"] == outcome],
@@ -103,3 +101,19 @@ def _account(scope: Scope, accounts: pd.DataFrame, dimension: str, group: str) -
         replace(figure, evidence=()) if figure.indicator in {"rows.raw", "rows.clean"} else figure
         for figure in made
     ]
+
+
+def _count(
+    scope: Scope,
+    indicator: str,
+    lines: pd.DataFrame,
+    table: str,
+    *,
+    unit: Unit,
+    dimension: str = "",
+    group: str = "",
+) -> Figure:
+    """How many lines there are; they are of the scope already, whatever their region."""
+    placed = place_rows(replace(scope, region=ALL_REGIONS), table, lines, days="ever")
+    [figure] = count_rows(placed, indicator, unit=unit, dimension=dimension, group=group, aggregation="none")
+    return replace(figure, region=scope.region)

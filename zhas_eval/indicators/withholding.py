@@ -5,12 +5,11 @@ each. A withheld cell that stands alone in its line could be computed back from 
 a second cell of the line goes too. Where the others of the line are nought, one of these goes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.programme.passport import ALL_REGIONS
 
 
@@ -37,12 +36,14 @@ def find_small_cells(
             return hidden
 
 
-def withhold_cells(figures: list[Figure], hidden: pd.Series) -> list[Figure]:
-    """The figures of one region's table with those of the hidden groups withheld."""
-    return [
-        figure.withhold() if figure.group != NO_ANSWER and bool(hidden.get(figure.group, False)) else figure
-        for figure in figures
-    ]
+def withhold_cells(figures: Sequence[Figure], hidden: Mapping[str, pd.DataFrame]) -> list[Figure]:
+    """The figures with those of the hidden groups withheld; ``hidden``: period → region × group."""
+
+    def is_hidden(figure: Figure) -> bool:
+        cells = hidden[figure.period]
+        return figure.group in cells.columns and bool(cells.loc[figure.region, figure.group])
+
+    return [figure.withhold() if is_hidden(figure) else figure for figure in figures]
 
 
 def _cover_lone_cell(hidden: pd.DataFrame, table: pd.DataFrame, line: list[tuple[str, str]]) -> None:

@@ -1,8 +1,9 @@
 """A programme as opened from its folder, and the part of it that a document is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.logframe import Logframe
@@ -40,6 +41,13 @@ class Programme:
             raise InputError([Problem("unknown_period", details=details)]) from None
         return Scope(self, region, parsed)
 
+    def grid(self, *, regions: Iterable[str], periods: Iterable[str]) -> "ScopeGrid":
+        """Every region of ``regions`` in every period of ``periods``; InputError as ``scope``."""
+        codes = list(periods)
+        return ScopeGrid(
+            self, tuple(self.scope(region=region, period=code) for region in regions for code in codes)
+        )
+
     def spellings(self, codebook: str) -> Mapping[str, tuple[str, ...]]:
         """Code → spellings of a shared or own codebook, own labels and spellings after the shared ones."""
         own = {
@@ -61,6 +69,26 @@ class Programme:
         return {code: text_in(label, language) or code for code, label in texts.items()}
 
 
+class Grid(Protocol):
+    """Scopes of one programme whose figures are made in one pass; a scope is a grid of one cell."""
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of every scope."""
+
+    @property
+    def scopes(self) -> "tuple[Scope, ...]":
+        """The cells, in order."""
+
+
+@dataclass(frozen=True)
+class ScopeGrid:
+    """Several scopes of a programme, in the order in which figures are made of them."""
+
+    programme: Programme
+    scopes: "tuple[Scope, ...]"
+
+
 @dataclass(frozen=True)
 class Scope:
     """One region, or all, in one period."""
@@ -73,6 +101,11 @@ class Scope:
     def passport(self) -> Passport:
         """The programme's passport."""
         return self.programme.passport
+
+    @property
+    def scopes(self) -> "tuple[Scope, ...]":
+        """The scope as a grid of one cell."""
+        return (self,)
 
     @property
     def is_whole(self) -> bool:

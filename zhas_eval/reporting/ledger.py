@@ -36,6 +36,7 @@ SCHEMA = pa.schema(
         ("rows", pa.int64()),
         ("table", pa.string()),
         ("evidence", pa.list_(pa.string())),
+        ("aggregation", pa.string()),
     ]
 )
 
