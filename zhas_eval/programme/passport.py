@@ -53,6 +53,20 @@ class Cycle(Part):
     quota: dict[str, int]
 
 
+class VisitRule(Part):
+    """By when a kind of monitoring visit is due: days after the contract, or the last day of each cycle."""
+
+    within_days: int | None = Field(default=None, ge=0)
+    by: dict[int, date] = {}
+
+    @model_validator(mode="after")
+    def check_choice(self) -> "VisitRule":
+        """One of the two is set, and not both."""
+        if (self.within_days is None) != bool(self.by):
+            raise _refusal("passport_one_of", "within_days", value="by")
+        return self
+
+
 class Eligibility(Part):
     """Who may take part from a day on: full years of age, both ends included."""
 
@@ -151,6 +165,7 @@ class Passport(Part):
     common_region: list[str] = []
     cycles: list[Cycle] = []
     visits_per_grant: int = 2
+    visits: dict[Literal["interim", "final"], VisitRule] = {}
     eligibility: list[Eligibility] = []
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()

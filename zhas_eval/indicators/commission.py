@@ -1,0 +1,221 @@
+"""The commission: its scores, how far its judges agree, how severe each is, and what hangs on one of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from zhas_eval.indicators.applications import SCORES, link_contest
+from zhas_eval.indicators.judging import Panel, read_panels
+from zhas_eval.indicators.ledger import Figure, Unit
+from zhas_eval.indicators.measure import codes_of, count_missing, count_rows, make_figures, share_of
+from zhas_eval.indicators.rows import Rows, place_rows
+from zhas_eval.indicators.statistics.result import Estimate
+from zhas_eval.programme.scope import Grid
+from zhas_eval.programme.tables import CleanData
+
+PREFIX = "score_"
+
+
+def calculate_commission(clean: CleanData, grid: Grid) -> list[Figure]:
+    """Scores and their reliability, of all scored applications of the scope, cycle by cycle.
+
+    Nothing is pooled over cycles: ``score_1`` is the same judge within a cycle only. A region is judged on
+    its own applications: its winners are chosen among them, and a figure of a region rests on nothing of
+    another.
+    """
+    rows = place_rows(grid, SCORES, link_contest(clean, grid.programme.passport).scores)
+    figures: list[Figure] = []
+    for cycle in list_cycles(rows):
+        own = rows.where(rows.table["cycle"] == cycle)
+        code = f"{cycle:.0f}"
+        figures += _describe_scores(own, code)
+        figures += _describe_commission(own, code)
+    return figures
+
+
+def list_cycles(rows: Rows) -> list[float]:
+    """The cycles of the passport, and others that the scores name."""
+    promised = {float(cycle.code) for cycle in rows.grid.programme.passport.cycles}
+    return sorted(promised | set(rows.table["cycle"].dropna()))
+
+
+def list_judges(table: pd.DataFrame) -> list[str]:
+    """The judges, as the columns of scores are numbered.
+
+    >>> list_judges(pd.DataFrame(columns=["application", "score_2", "score_10", "score_1"]))
+    ['1', '2', '10']
+    """
+    numbers = [str(name).removeprefix(PREFIX) for name in table if str(name).startswith(PREFIX)]
+    return sorted(numbers, key=lambda number: (len(number), number))
+
+
+def long_scores(scores: pd.DataFrame) -> pd.DataFrame:
+    """Scores one a row: the columns of the table, then judge and score (0 to 100, NA where not given)."""
+    columns = [f"{PREFIX}{judge}" for judge in list_judges(scores)]
+    others = [name for name in scores if str(name) not in columns]
+    return scores.melt(id_vars=others, value_vars=columns, var_name="judge", value_name="score").assign(
+        judge=lambda frame: frame["judge"].str.removeprefix(PREFIX)
+    )
+
+
+def present(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures with a row behind them: a judge who scored nothing in a scope has none there."""
+    return [figure for figure in figures if figure.rows]
+
+
+def _describe_scores(scores: Rows, cycle: str) -> list[Figure]:
+    """Mean score of a cycle, of each decision and of each judge; the number of scores each judge gave."""
+    table = long_scores(scores.table[scores.table["cycle"] == float(cycle)])
+    each = place_rows(scores.grid, SCORES, table)
+    figures = _mean_score(each, dimension="cycle", group=cycle)
+    for code in codes_of(scores.grid, "decision"):
+        own = each.where(table["decision"] == code)
+        figures += present(_mean_score(own, dimension="cycle_decision", group=f"{cycle}/{code}"))
+    for judge in list_judges(scores.table):
+        own = each.where(table["judge"] == judge)
+        given = own.where(table["score"].notna())
+        names = {"dimension": "cycle_judge", "group": f"{cycle}/{judge}"}
+        figures += present(
+            [
+                *_mean_score(own, **names),
+                *count_rows(given, "commission.scores_given", missing=count_missing(own, "score"), **names),
+            ]
+        )
+    return figures
+
+
+def _mean_score(each: Rows, *, dimension: str, group: str) -> list[Figure]:
+    given = each.where(each.table["score"].notna())
+    return share_of(
+        given.first_of("origin"),
+        "commission.score",
+        given.sums("score"),
+        given.counts(),
+        unit="points",
+        dimension=dimension,
+        group=group,
+        missing=count_missing(each, "score"),
+    )
+
+
+def _describe_commission(scores: Rows, cycle: str) -> list[Figure]:
+    panels = read_panels(scores, list_judges(scores.table))
+    where = {"dimension": "cycle", "group": cycle}
+    missing = np.array([float(panel.missing) for panel in panels])
+    figures = []
+    for indicator, numbers in (
+        ("commission.applications", [len(panel.scores) for panel in panels]),
+        ("commission.judges", [len(panel.judges) for panel in panels]),
+        ("commission.scores_missing", missing),
+    ):
+        counted = np.asarray(numbers, dtype="float64")
+        figures += make_figures(scores, indicator, counted, counted, missing=missing, **where)
+    for indicator, estimates in (
+        ("commission.alpha", [panel.alpha for panel in panels]),
+        ("commission.icc_single", [panel.icc_single for panel in panels]),
+        ("commission.icc_average", [panel.icc_average for panel in panels]),
+    ):
+        figures += _state(scores, indicator, estimates, unit="effect", missing=missing, **where)
+    figures += _count_winners(scores, panels, cycle)
+    return figures + _describe_judges(scores, panels, cycle)
+
+
+def _count_winners(scores: Rows, panels: Sequence[Panel], cycle: str) -> list[Figure]:
+    """Winners among the first by mean score, as many a region as its winners; ties at the cut-off."""
+    where = {"dimension": "cycle", "group": cycle}
+    winners = scores.where(scores.table["decision"] == "winner")
+    won = winners.counts()
+    undecided = count_missing(scores, "decision")
+    figures = []
+    for indicator, found in (
+        ("commission.winners_by_rank", [panel.by_rank for panel in panels]),
+        ("commission.winners_always", [panel.always for panel in panels]),
+    ):
+        figures += _count_kept(winners, indicator, found, won, undecided, **where)
+    tied = np.array([float(panel.tied) for panel in panels])
+    return figures + make_figures(scores, "commission.tied", tied, tied, missing=undecided, **where)
+
+
+def _describe_judges(scores: Rows, panels: Sequence[Panel], cycle: str) -> list[Figure]:
+    """Severity of each judge in points, and the winners kept when the judge is left out."""
+    winners = scores.where(scores.table["decision"] == "winner")
+    won = winners.counts()
+    undecided = count_missing(scores, "decision")
+    figures = []
+    for judge in list_judges(scores.table):
+        names = {"dimension": "cycle_judge", "group": f"{cycle}/{judge}"}
+        own = scores.where(scores.table[f"{PREFIX}{judge}"].notna())
+        missing = scores.counts() - own.counts()
+        severity = [panel.severity.get(judge, Estimate(reason="no_rows")) for panel in panels]
+        kept = [panel.kept.get(judge, (0, 0)) for panel in panels]
+        told = _state(own, "commission.severity", severity, unit="points", missing=missing, **names)
+        counted = _count_kept(winners, "commission.winners_kept", kept, won, undecided, **names)
+        has_scored = own.counts() > 0
+        for group in (told, counted):
+            figures += [figure for figure, is_there in zip(group, has_scored, strict=True) if is_there]
+    return figures
+
+
+def _count_kept(
+    winners: Rows,
+    indicator: str,
+    found: Sequence[tuple[int, int] | None],
+    won: np.ndarray,
+    undecided: np.ndarray,
+    *,
+    dimension: str,
+    group: str,
+) -> list[Figure]:
+    """Winners surely among the first, of all winners; with those tied for a place as the upper bound."""
+    sure = np.array([np.nan if pair is None else float(pair[0]) for pair in found])
+    figures = make_figures(
+        winners,
+        indicator,
+        sure,
+        sure,
+        denominator=won,
+        dimension=dimension,
+        group=group,
+        missing=undecided,
+    )
+    return [
+        figure
+        if pair is None or figure.value is None
+        else replace(figure, lower=float(pair[0]), upper=float(sum(pair)), method="ties_at_cut_off")
+        for figure, pair in zip(figures, found, strict=True)
+    ]
+
+
+def _state(
+    rows: Rows,
+    indicator: str,
+    estimates: Sequence[Estimate],
+    *,
+    unit: Unit,
+    missing: np.ndarray,
+    dimension: str,
+    group: str,
+) -> list[Figure]:
+    """Estimates as figures: the number, its interval and how it was made, or why there is none."""
+    values = np.array([np.nan if each.value is None else each.value for each in estimates])
+    figures = make_figures(
+        rows,
+        indicator,
+        np.full(len(estimates), np.nan),
+        values,
+        unit=unit,
+        dimension=dimension,
+        group=group,
+        missing=missing,
+    )
+    return [
+        replace(
+            figure,
+            lower=each.lower,
+            upper=each.upper,
+            method=figure.method or each.method or each.reason,
+        )
+        for figure, each in zip(figures, estimates, strict=True)
+    ]
