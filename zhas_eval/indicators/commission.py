@@ -76,11 +76,17 @@ def _describe_scores(scores: Rows, cycle: str) -> list[Figure]:
     for judge in list_judges(scores.table):
         own = each.where(table["judge"] == judge)
         given = own.where(table["score"].notna())
-        names = {"dimension": "cycle_judge", "group": f"{cycle}/{judge}"}
+        group = f"{cycle}/{judge}"
         figures += present(
             [
-                *_mean_score(own, **names),
-                *count_rows(given, "commission.scores_given", missing=count_missing(own, "score"), **names),
+                *_mean_score(own, dimension="cycle_judge", group=group),
+                *count_rows(
+                    given,
+                    "commission.scores_given",
+                    dimension="cycle_judge",
+                    group=group,
+                    missing=count_missing(own, "score"),
+                ),
             ]
         )
     return figures
@@ -102,7 +108,6 @@ def _mean_score(each: Rows, *, dimension: str, group: str) -> list[Figure]:
 
 def _describe_commission(scores: Rows, cycle: str) -> list[Figure]:
     panels = read_panels(scores, list_judges(scores.table))
-    where = {"dimension": "cycle", "group": cycle}
     missing = np.array([float(panel.missing) for panel in panels])
     figures = []
     for indicator, numbers in (
@@ -111,31 +116,36 @@ def _describe_commission(scores: Rows, cycle: str) -> list[Figure]:
         ("commission.scores_missing", missing),
     ):
         counted = np.asarray(numbers, dtype="float64")
-        figures += make_figures(scores, indicator, counted, counted, missing=missing, **where)
+        figures += make_figures(
+            scores, indicator, counted, counted, missing=missing, dimension="cycle", group=cycle
+        )
     for indicator, estimates in (
         ("commission.alpha", [panel.alpha for panel in panels]),
         ("commission.icc_single", [panel.icc_single for panel in panels]),
         ("commission.icc_average", [panel.icc_average for panel in panels]),
     ):
-        figures += _state(scores, indicator, estimates, unit="effect", missing=missing, **where)
+        figures += _state(
+            scores, indicator, estimates, unit="effect", missing=missing, dimension="cycle", group=cycle
+        )
     figures += _count_winners(scores, panels, cycle)
     return figures + _describe_judges(scores, panels, cycle)
 
 
 def _count_winners(scores: Rows, panels: Sequence[Panel], cycle: str) -> list[Figure]:
     """Winners among the first by mean score, as many a region as its winners; ties at the cut-off."""
-    where = {"dimension": "cycle", "group": cycle}
     winners = scores.where(scores.table["decision"] == "winner")
     won = winners.counts()
     undecided = count_missing(scores, "decision")
-    figures = []
+    figures = count_rows(winners, "commission.winners", dimension="cycle", group=cycle, missing=undecided)
     for indicator, found in (
         ("commission.winners_by_rank", [panel.by_rank for panel in panels]),
         ("commission.winners_always", [panel.always for panel in panels]),
     ):
-        figures += _count_kept(winners, indicator, found, won, undecided, **where)
+        figures += _count_kept(winners, indicator, found, won, undecided, dimension="cycle", group=cycle)
     tied = np.array([float(panel.tied) for panel in panels])
-    return figures + make_figures(scores, "commission.tied", tied, tied, missing=undecided, **where)
+    return figures + make_figures(
+        scores, "commission.tied", tied, tied, missing=undecided, dimension="cycle", group=cycle
+    )
 
 
 def _describe_judges(scores: Rows, panels: Sequence[Panel], cycle: str) -> list[Figure]:
@@ -145,16 +155,27 @@ def _describe_judges(scores: Rows, panels: Sequence[Panel], cycle: str) -> list[
     undecided = count_missing(scores, "decision")
     figures = []
     for judge in list_judges(scores.table):
-        names = {"dimension": "cycle_judge", "group": f"{cycle}/{judge}"}
+        group = f"{cycle}/{judge}"
         own = scores.where(scores.table[f"{PREFIX}{judge}"].notna())
         missing = scores.counts() - own.counts()
         severity = [panel.severity.get(judge, Estimate(reason="no_rows")) for panel in panels]
         kept = [panel.kept.get(judge, (0, 0)) for panel in panels]
-        told = _state(own, "commission.severity", severity, unit="points", missing=missing, **names)
-        counted = _count_kept(winners, "commission.winners_kept", kept, won, undecided, **names)
+        told = _state(
+            own,
+            "commission.severity",
+            severity,
+            unit="points",
+            missing=missing,
+            dimension="cycle_judge",
+            group=group,
+        )
+        counted = _count_kept(
+            winners, "commission.winners_kept", kept, won, undecided, dimension="cycle_judge", group=group
+        )
         has_scored = own.counts() > 0
-        for group in (told, counted):
-            figures += [figure for figure, is_there in zip(group, has_scored, strict=True) if is_there]
+        for told_or_counted in (told, counted):
+            pairs = zip(told_or_counted, has_scored, strict=True)
+            figures += [figure for figure, is_there in pairs if is_there]
     return figures
 
 
@@ -182,7 +203,7 @@ def _count_kept(
     )
     return [
         figure
-        if pair is None or figure.value is None
+        if pair is None or not pair[1] or figure.value is None
         else replace(figure, lower=float(pair[0]), upper=float(sum(pair)), method="ties_at_cut_off")
         for figure, pair in zip(figures, found, strict=True)
     ]

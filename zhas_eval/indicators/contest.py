@@ -8,7 +8,6 @@ from zhas_eval.indicators.applications import (
     APPLICATIONS,
     CONTRACTS,
     SCORES,
-    Contest,
     by_period_end,
     link_contest,
 )
@@ -115,9 +114,7 @@ def _count_departures(scores: Rows, contracts: Rows) -> list[Figure]:
             column="decision",
             groups=codes_of(contracts.grid, "decision"),
         ),
-        *count_rows(
-            decided.where(~decision.isin(["winner", "reserve"])), "contest.contracts_outside_lists"
-        ),
+        *count_rows(decided.where(~decision.isin(["winner", "reserve"])), "contest.contracts_outside_lists"),
     ]
 
 
@@ -184,9 +181,7 @@ def _describe_success(scores: Rows) -> list[Figure]:
     """Winners among the scored applications: of all, and by region, topic and the applicant's sex."""
     decision = scores.table["decision"]
     decided, winners = scores.where(decision.notna()), scores.where(decision == "winner")
-    figures = share_with(
-        decided, "contest.success_share", winners, missing=count_missing(scores, "decision")
-    )
+    figures = share_with(decided, "contest.success_share", winners, missing=count_missing(scores, "decision"))
     # Tables of the decided and of the winners alone: small groups are looked for among all of their rows.
     among, won = (
         _count_groups(place_rows(scores.grid, f"{SCORES}+{APPLICATIONS}", scores.table[mask]))

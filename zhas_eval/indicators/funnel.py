@@ -42,9 +42,7 @@ def calculate_funnel(contest: Contest, grid: Grid) -> list[Figure]:
         # Only the check has no day of its own, so that the parts of a period add up.
         *_describe_stage("passed", submitted, passed, failed, counted="sum"),
         *_describe_stage("scored", judged, judged.pick(is_scored), judged.pick(~is_scored)),
-        *_describe_stage(
-            "chosen", followed, chosen, followed.pick(~is_chosen & decision.notna().to_numpy())
-        ),
+        *_describe_stage("chosen", followed, chosen, followed.pick(~is_chosen & decision.notna().to_numpy())),
         *_describe_stage("signed", chosen, chosen.pick(is_signed), chosen.pick(~is_signed)),
         *count_rows(failed, "contest.failed"),
         *_count_reasons(failed),
@@ -57,8 +55,8 @@ def fold_reasons(reasons: pd.Series, *, most: int = MOST_REASONS) -> pd.Series:
     Letters' case, spaces and the last full stop do not count. A text written once may tell of one person:
     it goes with the rest.
 
-    >>> fold_reasons(pd.Series(["Нет справки", "нет  справки.", "Нет справки", "Отказ Иванова", None])).tolist()
-    ['Нет справки', 'Нет справки', 'Нет справки', 'other', nan]
+    >>> fold_reasons(pd.Series(["Нет ИИН", "нет  ИИН.", "Нет ИИН", "со слов отца", None])).tolist()
+    ['Нет ИИН', 'Нет ИИН', 'Нет ИИН', 'other', nan]
     """
     folded = reasons.str.casefold().str.replace("ё", "е").str.replace(r"\s+", " ", regex=True)
     folded = folded.str.strip(" .;,")

@@ -64,9 +64,7 @@ def _count_and_sum(
     numbers, sums = _count(rows.grid, lines), _sum(rows.grid, lines, "over")
     dimension = "cost" if cost else ""
     return [
-        *make_figures(
-            rows, counted, numbers, numbers, dimension=dimension, group=cost, aggregation=SO_FAR
-        ),
+        *make_figures(rows, counted, numbers, numbers, dimension=dimension, group=cost, aggregation=SO_FAR),
         *make_figures(
             rows, summed, sums, sums, unit="tenge", dimension=dimension, group=cost, aggregation=SO_FAR
         ),

@@ -55,12 +55,16 @@ def read_panels(scores: Rows, judges: Sequence[str]) -> list[Panel]:
 def _read_panel(own: Rows, judges: Sequence[str]) -> Panel:
     frame = own.frame("region", "decision", *(f"score_{judge}" for judge in judges))
     table = frame[[f"score_{judge}" for judge in judges]].to_numpy(dtype="float64")
-    there = np.flatnonzero((~np.isnan(table)).any(axis=0))
+    there = np.flatnonzero((~np.isnan(table)).any(axis=0)).tolist()
     names = tuple(judges[place] for place in there)
     table = table[:, there]
+    missing = int(np.isnan(table).sum())
     regions = frame["region"].tolist()
     won = (frame["decision"] == "winner").fillna(value=False).to_numpy(dtype=bool)
     places = frame.loc[won, "region"].value_counts().to_dict()
+    if not len(names):
+        nothing = Estimate(reason="no_rows")
+        return Panel((), table, missing, nothing, nothing, nothing, {}, None, {}, None, 0)
     correlations = icc(table)
     first, tied, shared = _rank(table, regions, places)
     without = [_rank(np.delete(table, at, axis=1), regions, places)[:2] for at in range(len(names))]
@@ -68,17 +72,13 @@ def _read_panel(own: Rows, judges: Sequence[str]) -> Panel:
     return Panel(
         judges=names,
         scores=table,
-        missing=int(np.isnan(table).sum()),
+        missing=missing,
         alpha=krippendorff_alpha(table).alpha,
         icc_single=correlations.single,
         icc_average=correlations.average,
-        severity={
-            names[found.judge]: found.effect for found in (judge_severity(table) if len(names) else ())
-        },
-        by_rank=_count(won, first, tied) if len(names) else None,
-        kept={
-            name: None if alone else _count(won, *pair) for name, pair in zip(names, without, strict=True)
-        },
+        severity={names[found.judge]: found.effect for found in judge_severity(table)},
+        by_rank=_count(won, first, tied),
+        kept={name: None if alone else _count(won, *pair) for name, pair in zip(names, without, strict=True)},
         always=None
         if alone
         else _count(

@@ -35,9 +35,7 @@ def count_regions(rows: Rows, indicator: str) -> list[Figure]:
             rows.where(rows.table["region"] == region), indicator, dimension="region", group=region
         )
         figures += [
-            figure
-            for figure, scope in zip(counted, rows.grid.scopes, strict=True)
-            if region in scope.regions
+            figure for figure, scope in zip(counted, rows.grid.scopes, strict=True) if region in scope.regions
         ]
     return figures
 
@@ -70,9 +68,7 @@ def _count_by_cycle(so_far: Rows) -> list[Figure]:
                 filled[at] += counted[at].rows == quota
                 exceeded[at] += counted[at].rows > quota
     for indicator, numbers in (("contest.quotas_filled", filled), ("contest.quotas_exceeded", exceeded)):
-        figures += make_figures(
-            so_far, indicator, numbers, numbers, denominator=due, aggregation="latest"
-        )
+        figures += make_figures(so_far, indicator, numbers, numbers, denominator=due, aggregation="latest")
     return figures
 
 

@@ -1,6 +1,7 @@
 """Every score of every scored application, for the map of a commission: figures of one page."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -35,9 +36,7 @@ def calculate_score_map(clean: CleanData, grid: Grid) -> list[Figure]:
     return figures
 
 
-def _draw_rows(
-    scope: Scope, table: pd.DataFrame, judges: list[str], there: pd.DataFrame
-) -> Iterator[Figure]:
+def _draw_rows(scope: Scope, table: pd.DataFrame, judges: list[str], there: pd.DataFrame) -> Iterator[Figure]:
     for row, sits in zip(table.to_dict("records"), there.to_numpy().tolist(), strict=True):
         scores = {
             judge: row[f"{PREFIX}{judge}"] for judge, is_there in zip(judges, sits, strict=True) if is_there
@@ -60,7 +59,7 @@ def _draw_rows(
 
 def _figure(
     scope: Scope,
-    row: dict[str, object],
+    row: Mapping[Hashable, Any],
     indicator: str,
     dimension: str,
     judge: str,

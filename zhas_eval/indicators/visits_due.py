@@ -29,9 +29,7 @@ def calculate_visits_due(clean: CleanData, grid: Grid) -> list[Figure]:
     due = passport.visits_per_grant
     visited = replace(contracts, name=BOTH)
     figures = [
-        promised(
-            scope, "monitoring.visits_per_grant", float(due), unit="count", place="visits_per_grant"
-        )
+        promised(scope, "monitoring.visits_per_grant", float(due), unit="count", place="visits_per_grant")
         for scope in grid.scopes
     ]
     figures += count_rows(contracts, "monitoring.grants_to_date", aggregation="latest")
@@ -61,9 +59,7 @@ def find_deadlines(contracts: pd.DataFrame, passport: Passport, kind: str) -> pd
     return contracts["cycle"].map(last).astype("datetime64[us]")
 
 
-def _compare_with_deadline(
-    clean: CleanData, grid: Grid, contracts: pd.DataFrame, kind: str
-) -> list[Figure]:
+def _compare_with_deadline(clean: CleanData, grid: Grid, contracts: pd.DataFrame, kind: str) -> list[Figure]:
     deadline = find_deadlines(contracts, grid.programme.passport, kind)
     # Placed by their deadline: grants whose last day for the visit has come by the period's end.
     table = contracts.assign(when=deadline.where(deadline >= contracts["signed_on"], contracts["signed_on"]))
@@ -123,7 +119,5 @@ def count_open_remarks(visits: Rows) -> list[Figure]:
             ("monitoring.remarks_open", remarks + silent),
             ("monitoring.grants_with_open_remarks", with_some + silent),
         )
-        for figure in make_figures(
-            behind, indicator, numbers, numbers, missing=missing, aggregation="latest"
-        )
+        for figure in make_figures(behind, indicator, numbers, numbers, missing=missing, aggregation="latest")
     ]

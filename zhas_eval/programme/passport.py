@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from zhas_eval.programme.tables import load_codebooks
+
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
 
@@ -63,7 +65,7 @@ class VisitRule(Part):
     def check_choice(self) -> "VisitRule":
         """One of the two is set, and not both."""
         if (self.within_days is None) != bool(self.by):
-            raise _refusal("passport_one_of", "within_days", value="by")
+            raise _refusal("passport_visit_deadline", "within_days")
         return self
 
 
@@ -165,7 +167,7 @@ class Passport(Part):
     common_region: list[str] = []
     cycles: list[Cycle] = []
     visits_per_grant: int = 2
-    visits: dict[Literal["interim", "final"], VisitRule] = {}
+    visits: dict[str, VisitRule] = {}
     eligibility: list[Eligibility] = []
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
@@ -196,6 +198,19 @@ class Passport(Part):
             if unknown := sorted(regions - known):
                 listed = ", ".join(self.region_codes())
                 raise _refusal("passport_unknown_region", key, value=", ".join(unknown), known=listed)
+        return self
+
+    @model_validator(mode="after")
+    def check_visits(self) -> "Passport":
+        """Deadlines are set for kinds of visits and for cycles that there are."""
+        kinds = {**load_codebooks()["visit"], **self.codebooks.get("visit", {})}
+        cycles = {cycle.code for cycle in self.cycles}
+        for kind, rule in self.visits.items():
+            if kind not in kinds:
+                raise _refusal("passport_unknown_visit", "visits", value=kind, known=", ".join(kinds))
+            if unknown := sorted(set(rule.by) - cycles):
+                value = ", ".join(map(str, unknown))
+                raise _refusal("passport_unknown_cycle", f"visits.{kind}.by", value=value)
         return self
 
     def region_codes(self) -> list[str]:
