@@ -30,7 +30,9 @@ class ProgrammeData:
     def telling_columns(self, figure: Figure) -> Set[str]:
         """The columns that would give away what is withheld, in any region, of the figure's period."""
         regions = [ALL_REGIONS, *self.programme.passport.region_codes()]
-        return telling_columns(table_behind(figure), (self.ledger(region, figure.period) for region in regions))
+        return telling_columns(
+            table_behind(figure), (self.ledger(region, figure.period) for region in regions)
+        )
 
 
 def open_data(programme: Path | str) -> ProgrammeData:
