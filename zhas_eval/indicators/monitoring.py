@@ -36,6 +36,9 @@ def calculate_monitoring(clean: CleanData, grid: Grid) -> list[Figure]:
     return [
         *count_rows(visits, "monitoring.visits"),
         *count_rows(targeted, "monitoring.targeted", missing=unanswered),
+        *count_rows(
+            visits.where(table["targeted_use"] == "no"), "monitoring.not_targeted", missing=unanswered
+        ),
         *count_rows(protocols, "monitoring.protocols", missing=count_missing(visits, "protocol")),
         *share_with(answered, "monitoring.targeted_use", targeted, missing=unanswered),
         *sum_column(visits, "monitoring.remarks", "remarks", unit="count"),

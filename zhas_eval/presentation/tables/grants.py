@@ -21,6 +21,7 @@ DEVIATIONS = (
     "grants.overspent",
     "grants.uneven_budgets",
     "grants.without_budget",
+    "monitoring.not_targeted",
     "monitoring.grants_never_visited",
     "monitoring.late.visit.interim",
     "monitoring.late.visit.final",
