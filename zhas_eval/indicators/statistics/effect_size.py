@@ -2,10 +2,12 @@
 
 import math
 
-import numpy as np
 from scipy import special
 
 from zhas_eval.indicators.statistics.result import Estimate
+
+# Beyond it the noncentral t cannot be inverted in finite time; such data have hardly any spread.
+GREATEST = 1_000.0
 
 
 def correct_bias(df: int) -> float:
@@ -31,9 +33,9 @@ def standardise(difference: float, spread: float, *, scale: float, df: int, conf
     """
     value = difference / spread
     t, tail = value / scale, (1 - confidence) / 2
-    limits = special.nctdtrinc(df, [1 - tail, tail], t)
-    if not np.isfinite(limits).all() or not limits[0] <= t <= limits[1]:
+    if abs(t) > GREATEST:
         return Estimate(value, reason="out_of_range")
+    limits = special.nctdtrinc(df, [1 - tail, tail], t)
     return Estimate(value, float(limits[0]) * scale, float(limits[1]) * scale, "noncentral_t")
 
 

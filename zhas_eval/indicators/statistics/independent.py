@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from zhas_eval.indicators.statistics.effect_size import shrink, standardise
 from zhas_eval.indicators.statistics.result import (
@@ -48,7 +49,7 @@ def compare_groups(
 
     Arrays of scores, nan for a missing one. Mann and Whitney's test is exact where no scores tie and
     groups are below fifty; where few tie, all divisions of the people are tried; else it is normal.
-    Source: Welch (1947); Hedges (1981); Mann and Whitney (1947), by scipy.
+    Source: Welch (1947); Hedges (1981); Mann and Whitney (1947), by scipy and statsmodels.
 
     >>> groups = compare_groups([3, 5, 4, 6], [1, 2, 4, 1])
     >>> groups.difference.value, round(groups.hedges_g.value, 2)
@@ -64,10 +65,11 @@ def compare_groups(
     difference, hedges_g = Estimate(value, reason=reason), Estimate(reason=reason)
     welch, mann_whitney = PValue(reason=reason), _test_ranks(first, second)
     if not reason and value is not None:
-        test = stats.ttest_ind(first, second, equal_var=False)
-        interval = test.confidence_interval(confidence)
-        difference = Estimate(value, float(interval.low), float(interval.high), "welch")
-        welch = PValue(float(test.pvalue), "welch")
+        # scipy's test warns where one of the groups is all alike; this one has no need to.
+        compared = CompareMeans(DescrStatsW(first), DescrStatsW(second))
+        lower, upper = compared.tconfint_diff(alpha=1 - confidence, usevar="unequal")
+        difference = Estimate(value, float(lower), float(upper), "welch")
+        welch = PValue(float(compared.ttest_ind(usevar="unequal")[1]), "welch")
         df = len(first) + len(second) - 2
         squares = (len(first) - 1) * first.var(ddof=1) + (len(second) - 1) * second.var(ddof=1)
         scale = math.sqrt(1 / len(first) + 1 / len(second))
@@ -104,7 +106,8 @@ def _test_ranks(first: npt.NDArray[np.float64], second: npt.NDArray[np.float64])
         return PValue(reason="no_spread")
     if different == len(everyone) and max(len(first), len(second)) < MOST_EXACT:
         return PValue(float(stats.mannwhitneyu(first, second, method="exact").pvalue), "mann_whitney_exact")
-    if math.comb(len(everyone), len(first)) <= RESAMPLES:
+    fewest = min(len(first), len(second))
+    if fewest >= FEWEST_PEOPLE and math.comb(len(everyone), fewest) <= RESAMPLES:
         every = stats.PermutationMethod(n_resamples=RESAMPLES, rng=np.random.default_rng(SEED))
         return PValue(
             float(stats.mannwhitneyu(first, second, method=every).pvalue), "mann_whitney_permutation"

@@ -88,7 +88,10 @@ def icc(scores: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> IntraclassC
     Variances by Henderson's method III in the model mean + application + judge + rest, both random:
     E R(a | b) = (n-1) rest + (N-k) application, E R(b | a) = (k-1) rest + (N-n) judge, for N scores of
     n applications by k judges. Where all judged all, they are those of the analysis of variance.
-    Intervals are percentile ones of 500 seeded draws of applications, the judges being as they are.
+    Intervals are percentile ones of 500 seeded draws of applications, the judges being as they are: they
+    say nothing of other judges. Few applications make them too narrow: in simulations with five judges
+    those of 95 % held the true consistency in 87 % of tables of 8 applications, 92 % of 28, 95 % of 100
+    (single agreement: 81, 89, 95 %).
     Source: Henderson (1953), Biometrics 9, 226-252; Shrout and Fleiss (1979), Psychological Bulletin 86.
 
     >>> table = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]

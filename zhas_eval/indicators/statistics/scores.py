@@ -25,7 +25,7 @@ def keep_given(table: Scores) -> Scores:
     """
     given = ~np.isnan(table)
     kept = table[given.any(axis=1)][:, given.any(axis=0)]
-    return kept[np.lexsort(np.nan_to_num(kept, nan=-np.inf).T)]
+    return kept[np.lexsort(np.nan_to_num(kept, nan=-np.inf).T)] if kept.size else kept
 
 
 def why_not(table: Scores) -> Reason:
