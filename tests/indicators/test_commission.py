@@ -136,9 +136,7 @@ def test_winners_kept_lie_within_their_bounds_and_order_plays_no_part(rows, seed
 def test_scores_of_one_region_change_nothing_of_another(rows, more):
     others = [row | {"region": "shymkent", "application": f"B{at}"} for at, row in enumerate(more)]
     first, second = _ledger(rows, region="wko"), _ledger([*rows, *others], region="wko")
-    assert {figure.name: figure.value for figure in first} == {
-        figure.name: figure.value for figure in second
-    }
+    assert {figure.name: figure.value for figure in first} == {figure.name: figure.value for figure in second}
 
 
 @FEW

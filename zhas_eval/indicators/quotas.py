@@ -67,7 +67,10 @@ def _count_by_cycle(so_far: Rows) -> list[Figure]:
                 due[at] += 1
                 filled[at] += counted[at].rows == quota
                 exceeded[at] += counted[at].rows > quota
-    figures += make_figures(so_far, "contest.quotas", due, due, aggregation="latest")
+    figures += [
+        promised(scope, "contest.quotas", float(due[at]), unit="count", place="cycles.quota")
+        for at, scope in enumerate(grid.scopes)
+    ]
     for indicator, numbers in (("contest.quotas_filled", filled), ("contest.quotas_exceeded", exceeded)):
         figures += make_figures(so_far, indicator, numbers, numbers, denominator=due, aggregation="latest")
     return figures
