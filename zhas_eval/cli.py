@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -19,23 +20,28 @@ from zhas_eval.cleaning.values import find_region
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.plan_fact import find_unknown_measures
 from zhas_eval.presentation.labels import describe_problem
+from zhas_eval.presentation.narrative import find_text_problems, list_lines
 from zhas_eval.presentation.wording import Wording, interface_language
+from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.passport import text_in
 from zhas_eval.programme.scope import Programme
-from zhas_eval.programme.tables import CleanData, Review
+from zhas_eval.programme.tables import CleanData
 from zhas_eval.reporting.accounts import (
     loss_lines,
     problem_lines,
     rejected_lines,
     rows_lines,
     summary_line,
+    text_lines,
 )
 from zhas_eval.reporting.manifest import count_rows
+from zhas_eval.reporting.narrative_book import write_narrative
 from zhas_eval.reporting.new_programme import TEMPLATES_FOLDER, create_programme, write_templates
 from zhas_eval.reporting.plan import Selection, plan_run
 from zhas_eval.reporting.progress import format_span, show_progress
 from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
 from zhas_eval.reporting.run import run_plan
+from zhas_eval.sources.narrative_file import read_narrative
 from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme
 
 SOME_FAILED, REFUSED, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
@@ -94,6 +100,8 @@ def run(
         regions = [find_region(text, programme) for text in region or ()]
         selection = Selection(regions, period or (), notebook or (), language)
         plan = plan_run(programme, notebooks_dir, selection)
+        # The notebooks read it; one that cannot be read is refused before they begin.
+        read_narrative(programme)
         data = _load(programme)
         rows = count_rows(data.accounts)
         out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
@@ -124,6 +132,7 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
     """Clean a programme's data and show the account of rows and all problems."""
     with _telling_errors(debug=debug):
         programme = open_programme(folder or find_programme(DATA))
+        written = read_narrative(programme)
         data, review = load_review(programme)
         if problems := find_unknown_measures(programme, data):
             raise InputError(problems)
@@ -133,16 +142,42 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
-        path = _write_review(programme, data, review)
+        texts = find_text_problems(programme, written, lambda _: data, wording=say)
+        for line in text_lines(texts, wording=say):
+            out.print(Text(line))
+        with _telling_what_is_stuck(REVIEW_FILE):
+            path = write_review(programme, data, review, wording=say)
         out.print(Text(say("run.check.review", path=path.as_posix())))
 
 
-def _write_review(programme: Programme, data: CleanData, review: Review) -> Path:
-    """The review workbook; InputError where it cannot be written, as when it is open in Excel."""
+@app.command(help=say("run.help.draft"), epilog=say("run.help.epilog"))
+def draft(folder: Folder = None, debug: Debug = False) -> None:
+    """Draft the texts of the report for a person to edit; what people wrote is kept."""
+    with _telling_errors(debug=debug):
+        programme = open_programme(folder or find_programme(DATA))
+        written = read_narrative(programme)
+        _load(programme)
+        lines = list_lines(programme, written, partial(load_clean, programme), wording=say)
+        path = programme.folder / NARRATIVE_FILE
+        if not lines:
+            out.print(Text(say("run.draft.none", path=path.as_posix())))
+            return
+        with _telling_what_is_stuck(NARRATIVE_FILE):
+            path = write_narrative(programme, lines, wording=say)
+        counts = {
+            "written": sum(bool(line.text) for line in lines),
+            "wrong": sum(line.is_wrong for line in lines),
+        }
+        out.print(Text(say("run.draft.done", n=len(lines), path=path.as_posix(), **counts)))
+
+
+@contextmanager
+def _telling_what_is_stuck(file: str) -> Iterator[None]:
+    """InputError where a workbook cannot be written, as when it is open in Excel."""
     try:
-        return write_review(programme, data, review, wording=say)
+        yield
     except OSError as error:
-        problem = Problem("cannot_write", file=REVIEW_FILE, details={"reason": error.strerror or ""})
+        problem = Problem("cannot_write", file=file, details={"reason": error.strerror or ""})
         raise InputError([problem]) from None
 
 

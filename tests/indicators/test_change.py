@@ -101,6 +101,8 @@ def test_employment_of_few_people_is_withheld_but_for_the_pairs(cells):
     for figure in ledger:
         if figure.indicator == "employment.pairs":
             assert figure.value == sum(cells)
+        elif figure.indicator == "employment.attrition":
+            assert figure.value == 0
         elif figure.indicator.startswith("employment."):
             assert figure.suppressed
             assert figure.value is None

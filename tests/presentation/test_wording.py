@@ -1,4 +1,4 @@
-"""Every text that the code asks for is in every catalogue, and findings claim no cause."""
+"""Every text that the code asks for is in every catalogue, and no number is written into a finding."""
 
 import ast
 import re
@@ -20,9 +20,8 @@ KEY = re.compile(r"[a-z][a-z_0-9]*(\.[a-z_0-9]+)+(?<!_)(?<!\.typ)(?<!\.json)")
 ROOTS = {
     *("document", "workbook", "run", "rule", "remedy", "cover", "page", "note", "table", "chart", "number"),
     *("quality", "beneficiaries", "plan_fact", "findings", "caveat", "strength", "statement", "explore"),
+    *("draft", "remark", "state"),
 }
-# Claims of a cause, which a programme without a comparison group cannot make.
-CAUSAL = ("благодаря", "привел", "повлиял", "вызвал", "обеспечил", "позволил", "в результате")
 
 
 def texts_in_code() -> set[str]:
@@ -72,15 +71,9 @@ def test_rules_and_remedies_come_in_pairs(language: str) -> None:
     assert sorted(remedies - rules) == []
 
 
-def test_findings_claim_no_cause() -> None:
-    for key, text in load_catalogue("ru").items():
-        if key.startswith("finding."):
-            assert not [word for word in CAUSAL if word in str(text).lower()], key
-
-
 def test_no_number_is_written_into_a_finding() -> None:
     for key, text in load_catalogue("ru").items():
-        if key.startswith("finding."):
+        if key.startswith(("finding.", "draft.")):
             literal = "".join(part for part, *_ in string.Formatter().parse(str(text)))
             assert not re.search(r"\d", literal), key
 

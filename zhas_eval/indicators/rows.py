@@ -65,22 +65,18 @@ class Rows:
 
     def first_of(self, *columns: str) -> "Rows":
         """The first row of each cell with each combination of values; rows with an NA among them go."""
-        codes = np.zeros(len(self.table), dtype="int64")
-        known = np.ones(len(self.table), dtype=bool)
-        for column in columns:
-            column_codes, values = pd.factorize(self.table[column])
-            codes = codes * (len(values) + 1) + column_codes
-            known &= column_codes >= 0
-        rows = self.where(known)
+        codes, _ = _joint_keys(self.table, self.table.iloc[:0], columns)
+        rows = self.where(codes >= 0)
         keys = pd.Series(codes[rows.places] * len(self.grid.scopes) + rows.cells)
         return rows.pick(~keys.duplicated().to_numpy())
 
     def matching(self, others: "Rows", *columns: str) -> "Rows":
         """The rows with values that a row of ``others`` in the same cell has too."""
-        names = ["cell", *columns]
-        theirs = others.frame(*columns).drop_duplicates(names)
-        found = self.frame(*columns).merge(theirs, on=names, how="left", indicator=True)["_merge"] == "both"
-        return self.pick(found.to_numpy())
+        mine, theirs = _joint_keys(self.table, others.table, columns)
+        cells = len(self.grid.scopes)
+        own_keys = mine[self.places] * cells + self.cells
+        other_keys = theirs[others.places] * cells + others.cells
+        return self.pick((mine[self.places] >= 0) & pd.Series(own_keys).isin(other_keys).to_numpy())
 
     def linked(self, name: str, table: pd.DataFrame, column: str) -> "Rows":
         """The rows of another table whose ``column`` has a value that rows of the same cell have."""
@@ -169,6 +165,20 @@ def code_numbers(answers: pd.Series, codes: Sequence[str]) -> npt.NDArray[np.int
     numbers, values = pd.factorize(answers)
     places = {code: at for at, code in enumerate(codes)}
     return np.array([*(places.get(str(value), -1) for value in values), -1], dtype="int64")[numbers]
+
+
+def _joint_keys(
+    table: pd.DataFrame, other: pd.DataFrame, columns: Sequence[str]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """A number for each combination of values, the same in both tables; -1 where one is NA."""
+    keys = np.zeros(len(table) + len(other), dtype="int64")
+    known = np.ones(len(keys), dtype=bool)
+    for column in columns:
+        numbers, values = pd.factorize(pd.concat([table[column], other[column]], ignore_index=True))
+        keys = keys * len(values) + numbers
+        known &= numbers >= 0
+    keys[~known] = -1
+    return keys[: len(table)], keys[len(table) :]
 
 
 def _find_days(table: pd.DataFrame, scope: Scope, days: Days) -> npt.NDArray[np.intp]:

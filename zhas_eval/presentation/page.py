@@ -1,6 +1,6 @@
 """What a notebook writes on: shows blocks in order and leaves the ledger behind them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from IPython.display import publish_display_data
@@ -10,7 +10,6 @@ from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.presentation.blocks import (
     LEDGER_MIME,
     Block,
-    Bullets,
     Cover,
     Fact,
     Heading,
@@ -70,21 +69,14 @@ class Page(View):
 
     def quote(self, key: str, texts: Mapping[str, str], *, heading: str = "") -> None:
         """A text of the passport as the NGO wrote it, under a heading and after an introduction."""
-        if not texts:
+        text = text_in(texts, self.language).strip()
+        if not text:
             return
         if heading:
             self.heading(heading)
         if key:
             self.say(key)
-        self.show(Paragraph(self("page.quote", text=text_in(texts, self.language))))
-
-    def quote_list(self, key: str, texts: Mapping[str, Sequence[str]], *, heading: str) -> None:
-        """A list of texts of the passport, in the same way."""
-        if not texts:
-            return
-        self.heading(heading)
-        self.say(key)
-        self.show(Bullets(tuple(texts.get(self.language) or next(iter(texts.values())))))
+        self.show(Paragraph(self("page.quote", text=text)))
 
     def notice(self, key: str, *, warning: bool = False) -> None:
         """A remark from the catalogue."""

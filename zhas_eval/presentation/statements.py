@@ -1,19 +1,25 @@
 """Findings as statements in the language of the document."""
 
+from zhas_eval.findings.causal import refuse_causal
 from zhas_eval.findings.statements import Finding
 from zhas_eval.presentation.blocks import Statement
 from zhas_eval.presentation.view import View
 
 
 def state_finding(view: View, finding: Finding) -> Statement:
-    """The finding in words: its evidence lists each figure with its number."""
+    """The finding in words: its evidence lists each figure with its number.
+
+    Raises CausalWordingError where the words claim more than the programme's design allows.
+    """
     figures = {placeholder: view.ledger[name] for placeholder, name in finding.figures.items()}
     evidence = "; ".join(
         view("statement.evidence", label=view.name_figure(name), value=view.text(name))
         for name in finding.figures.values()
     )
     return Statement(
-        text=view(f"finding.{finding.key}", **figures),
+        text=refuse_causal(
+            view(f"finding.{finding.key}", **figures), view.language, design=view.scope.passport.design
+        ),
         strength=view(f"strength.{finding.strength}"),
         evidence=evidence,
         caveats=tuple(view(f"caveat.{caveat}") for caveat in finding.caveats),

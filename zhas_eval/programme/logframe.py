@@ -6,6 +6,9 @@ from datetime import date
 from zhas_eval.programme.quantity import Quantity
 
 SOCIO_ECONOMIC = "socio_economic"
+# Dimensions of people, and where a composition comes from.
+COMPOSED = ("sex", "age", "status")
+COMPOSITION_KINDS = ("target", "reference")
 AGGREGATIONS = ("sum", "latest", "maximum", "unique", "ratio", "bounds")
 
 
@@ -75,6 +78,24 @@ class Statistic:
 
 
 @dataclass(frozen=True)
+class Composition:
+    """What part of the people a group should be, or is known to be.
+
+    ``share``: in parts of one where ``is_share``, else a number of people; None where it is not stated.
+    ``kind``: ``target``, what the programme aims at, or ``reference``, what a source says of the
+    population. ``source``: whose number it is, in words.
+    """
+
+    dimension: str
+    group: str
+    region: str
+    kind: str
+    share: float | None
+    is_share: bool
+    source: str
+
+
+@dataclass(frozen=True)
 class Logframe:
     """All sheets of ``logframe.xlsx``."""
 
@@ -83,3 +104,4 @@ class Logframe:
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
     statistics: tuple[Statistic, ...] = ()
+    composition: tuple[Composition, ...] = ()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from zhas_eval.programme.missing import MissingKind
 from zhas_eval.programme.tables import load_codebooks
 
 ALL_REGIONS = "all"
@@ -18,6 +19,9 @@ Texts = Annotated[
 
 # What finds one person in several rows; splink is an extra for large registers.
 Engine = Literal["rapidfuzz", "splink"]
+# How changes of people are known: before and after alone; beside people outside the programme; beside people
+# whom a draw kept outside.
+Design = Literal["observation", "comparison", "experiment"]
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
@@ -172,13 +176,17 @@ class Passport(Part):
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
     deviation: float = 0.10
+    design: Design = "observation"
     linkage: Engine = "rapidfuzz"
+    # Changes whose tests were declared beforehand; p-values of all others are adjusted together.
+    primary_outcomes: list[Literal["employment", "test", "self"]] = ["employment", "test"]
     taxes: list[TaxRates] = []
     partners: list[Partner] = []
     report: ReportPlan
     sources: dict[str, Source]
     ignored_sheets: list[str] = []
     codebooks: dict[str, dict[str, Code]] = {}
+    missing: dict[MissingKind, list[str]] = {}
     narrative: Narrative = Narrative()
 
     @model_validator(mode="after")

@@ -46,6 +46,21 @@ def parse_period(code: str, *, first_day: date, last_day: date) -> Period:
     return period
 
 
+def list_quarters(first: date, last: date, *, whole: bool = False) -> list[Period]:
+    """The quarters with a day from ``first`` to ``last``; ``whole``: only those with all their days in it.
+
+    >>> [quarter.code for quarter in list_quarters(date(2023, 9, 25), date(2024, 2, 1))]
+    ['2023-Q3', '2023-Q4', '2024-Q1']
+    >>> [quarter.code for quarter in list_quarters(date(2023, 9, 25), date(2024, 2, 1), whole=True)]
+    ['2023-Q4']
+    """
+    numbers = range(first.year * 4 + (first.month - 1) // 3, last.year * 4 + (last.month - 1) // 3 + 1)
+    quarters = [
+        parse_period(f"{number // 4}-Q{number % 4 + 1}", first_day=first, last_day=last) for number in numbers
+    ]
+    return [quarter for quarter in quarters if not whole or (first <= quarter.start and quarter.end <= last)]
+
+
 def _read(code: str, first_day: date, last_day: date) -> Period | None:
     if code == "all":
         return Period(code, "all", first_day, last_day)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from zhas_eval.errors import Problem
-from zhas_eval.presentation.labels import describe_rule, name_place
+from zhas_eval.presentation.labels import describe_problem, describe_rule, name_place
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.tables import OUTCOMES, CleanData
 
@@ -88,6 +88,14 @@ def problem_lines(data: CleanData, *, wording: Wording) -> list[str]:
             lines += [f"{sentence} [{wording(f'run.problem.{label}')}]", *remedy]
             lines += [f"  {place}" for place in _places(group, wording)]
     return lines
+
+
+def text_lines(problems: Sequence[Problem], *, wording: Wording) -> list[str]:
+    """The problems of the report's texts, none where there are none."""
+    if not problems:
+        return []
+    told = [line for problem in problems for line in describe_problem(problem, wording=wording).split("\n")]
+    return ["", wording("run.check.texts", n=len(problems)), *told]
 
 
 def _rule_lines(rule: str, wording: Wording) -> list[str]:

@@ -1,10 +1,10 @@
-"""The empty logframe: its five sheets, and a sheet that says what their codes mean."""
+"""The empty logframe: its six sheets, and a sheet that says what their codes mean."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, languages, load_catalogue
-from zhas_eval.programme.logframe import AGGREGATIONS, SOCIO_ECONOMIC
+from zhas_eval.programme.logframe import AGGREGATIONS, COMPOSED, COMPOSITION_KINDS, SOCIO_ECONOMIC
 from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.templates import load_template_texts, template_text
@@ -15,15 +15,16 @@ ROWS = 500  # Rows of a sheet that a drop-down on another offers.
 STATISTICS = ("total", "sex", "status", "age")
 STATUS_BOOK = "social_status"
 FIGURE = "figure."
-# Figures that nobody plans: those of the account of rows, and probabilities, which few rows do not give.
-ACCOUNT, PROBABILITY = "rows.", ".p_value"
+# Figures that nobody plans: of the account of rows, comparisons, and probabilities.
+NOT_PLANNED = ("rows.", "answers.", "attainment.", "equity.", "regions.", "trend.")
+PROBABILITIES = (".p_value", ".p_adjusted")
 # Columns of the reference sheet: each block has its codes and, beside them, what they mean.
 AGGREGATION, MEASURE, GROUP, STATUS = 0, 3, 6, 9
 LETTERS = {AGGREGATION: "A", MEASURE: "D", GROUP: "G", STATUS: "J"}
 
 
 def logframe_workbook(programme: Programme, language: str) -> bytes:
-    """The five sheets of ``logframe.xlsx`` without rows, and the reference sheet, as XLSX."""
+    """The six sheets of ``logframe.xlsx`` without rows, and the reference sheet, as XLSX."""
     book = TemplateBook(language)
     reference = template_text(language, "words", "reference")
     measures = measure_names(language)
@@ -42,6 +43,9 @@ def logframe_workbook(programme: Programme, language: str) -> bytes:
         # A quarter or a month is as good a period.
         ("План и факт", "period"): {"options": (ALL_REGIONS, *years), "is_open": True},
         ("Статистика", "table"): {"options": STATISTICS},
+        ("Состав", "dimension"): {"options": COMPOSED},
+        ("Состав", "region"): {"options": (ALL_REGIONS, *passport.region_codes())},
+        ("Состав", "kind"): {"options": COMPOSITION_KINDS},
     }
     for sheet, notes in load_template_texts()["logframe"].items():
         columns = [
@@ -60,7 +64,7 @@ def measure_names(language: str) -> dict[str, str]:
     return {
         name: text
         for name, text in names.items()
-        if not name.startswith(ACCOUNT) and not name.endswith(PROBABILITY)
+        if not name.startswith(NOT_PLANNED) and not name.endswith(PROBABILITIES)
     }
 
 

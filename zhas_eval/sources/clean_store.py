@@ -18,7 +18,7 @@ import pandas as pd
 from zhas_eval.programme.scope import Programme, Scope
 from zhas_eval.programme.tables import CleanData, Review, load_contracts, load_override_contracts
 from zhas_eval.sources.partitions import read_table, write_table
-from zhas_eval.sources.programme_folder import find_unread_workbooks, input_hashes
+from zhas_eval.sources.programme_folder import data_hashes, find_unread_workbooks
 
 STORE = ".clean"
 CODE_PACKAGES = ("programme", "sources", "cleaning")
@@ -34,7 +34,7 @@ def store_key(programme: Programme) -> str:
     """A hash of all that the clean tables depend on: passport, input files, the code that cleans."""
     inputs = {
         "passport": programme.passport.model_dump(mode="json"),
-        "hashes": input_hashes(programme),
+        "hashes": data_hashes(programme),
         "unread": find_unread_workbooks(programme),
         "versions": {name: version(name) for name in LIBRARIES},
     }

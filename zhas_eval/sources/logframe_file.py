@@ -7,8 +7,11 @@ from pathlib import Path
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.logframe import (
     AGGREGATIONS,
+    COMPOSED,
+    COMPOSITION_KINDS,
     SOCIO_ECONOMIC,
     Activity,
+    Composition,
     Indicator,
     Logframe,
     Statistic,
@@ -18,6 +21,7 @@ from zhas_eval.programme.logframe import (
 from zhas_eval.programme.passport import ALL_REGIONS, Passport
 from zhas_eval.programme.periods import PeriodError, parse_period
 from zhas_eval.programme.quantity import parse_quantity
+from zhas_eval.programme.tables import load_codebooks
 from zhas_eval.sources.raw import RawWorkbook
 from zhas_eval.sources.workbook import read_workbook
 
@@ -30,7 +34,10 @@ LOGFRAME_SHEETS: Mapping[str, tuple[str, ...]] = {
     "Индикаторы": ("indicator", "number", "group", "name", "unit", "aggregation", "measure", "formula"),
     "План и факт": ("indicator", "region", "period", "plan", "reported", "source"),
     "Статистика": ("table", "group", "label", "reported", "period"),
+    "Состав": ("dimension", "group", "region", "kind", "share", "source"),
 }
+# Sheets that a programme may leave out.
+OPTIONAL_SHEETS = {"Состав"}
 DASHES = {"-", "–", "—"}
 Record = dict[str, str]
 Records = Mapping[str, list[Record]]
@@ -54,6 +61,7 @@ def read_logframe(path: Path, passport: Passport) -> Logframe:
         ),
         targets=tuple(map(_target, records["План и факт"])),
         statistics=tuple(map(_statistic, records["Статистика"])),
+        composition=tuple(map(_composition, records["Состав"])),
     )
 
 
@@ -62,6 +70,9 @@ def _read_records(workbook: RawWorkbook) -> Records:
     records: dict[str, list[Record]] = {}
     problems: list[Problem] = []
     for sheet, columns in LOGFRAME_SHEETS.items():
+        if sheet not in workbook.sheets and sheet in OPTIONAL_SHEETS:
+            records[sheet] = []
+            continue
         if sheet not in workbook.sheets:
             details = {"known": ", ".join(workbook.sheets)}
             problems.append(Problem("missing_sheet", file=workbook.file, sheet=sheet, details=details))
@@ -106,6 +117,13 @@ def _statistic(row: Record) -> Statistic:
     return Statistic(**texts, reported=parse_quantity(row["reported"]))
 
 
+def _composition(row: Record) -> Composition:
+    texts = _texts(row, "dimension", "group", "region", "kind", "source")
+    stated = parse_quantity(row["share"])
+    share = stated.lower if stated.value is None else stated.value
+    return Composition(**texts, share=share, is_share=stated.is_share)
+
+
 def _check_cells(records: Records, passport: Passport, file: str) -> list[Problem]:
     """Days, references, periods and quantities, sheet by sheet."""
 
@@ -146,6 +164,27 @@ def _check_cells(records: Records, passport: Passport, file: str) -> list[Proble
         *check("bad_quantity", _is_quantity, "План и факт", "plan", "reported"),
         *check("bad_quantity", _is_quantity, "Статистика", "reported"),
         *check("bad_period", is_period, "Статистика", "period", **days),
+        *refer("Состав", "dimension", COMPOSED),
+        *_check_groups(records["Состав"], passport, file),
+        *refer("Состав", "region", [ALL_REGIONS, *passport.region_codes()]),
+        *refer("Состав", "kind", COMPOSITION_KINDS),
+        *check("bad_quantity", _is_number, "Состав", "share"),
+    ]
+
+
+def _check_groups(rows: Iterable[Record], passport: Passport, file: str) -> list[Problem]:
+    """Groups of a composition that its dimension does not have."""
+    codebooks = {"sex": "sex", "status": "social_status"}
+    known = {
+        dimension: [*load_codebooks()[book], *passport.codebooks.get(book, {})]
+        for dimension, book in codebooks.items()
+    } | {"age": passport.age_band_codes()}
+    return [
+        Problem(
+            "unknown_reference", file, "Состав", int(row[ROW]), "group", {"known": ", ".join(codes) or "—"}
+        )
+        for row in rows
+        if (codes := known.get(row["dimension"])) is not None and row["group"] not in codes
     ]
 
 
@@ -163,3 +202,9 @@ def _is_quantity(cell: str) -> bool:
     return stated.text in {"", *DASHES} or any(
         number is not None for number in (stated.value, stated.lower, stated.upper)
     )
+
+
+def _is_number(cell: str) -> bool:
+    """Whether the cell states a number or a lower bound of one."""
+    stated = parse_quantity(cell)
+    return stated.value is not None or stated.lower is not None

@@ -1,9 +1,10 @@
 """A programme folder: ``programme.yml``, ``logframe.xlsx``, and the files of tables in ``raw/``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.passport import Source
 from zhas_eval.programme.scope import Programme
 from zhas_eval.sources.file_names import fold_name, is_pattern, name_fits
@@ -101,10 +102,20 @@ def find_sheets(programme: Programme, workbooks: Mapping[str, RawWorkbook]) -> d
 
 def input_hashes(programme: Programme) -> dict[str, str]:
     """SHA-256 of every input file, by its path in the programme folder."""
+    return data_hashes(programme) | _hash_files(programme, [programme.folder / NARRATIVE_FILE])
+
+
+def data_hashes(programme: Programme) -> dict[str, str]:
+    """The same of the files that clean tables are made from: not of the texts that people wrote."""
     paths = [
         *(programme.folder / name for name in (PASSPORT_FILE, LOGFRAME_FILE, OVERRIDES_FILE)),
         *raw_paths(programme),
     ]
+    return _hash_files(programme, paths)
+
+
+def _hash_files(programme: Programme, paths: Iterable[Path]) -> dict[str, str]:
+    """Path in the programme folder → SHA-256, of the files that are there."""
     return {
         path.relative_to(programme.folder).as_posix(): hash_file(path) for path in paths if path.is_file()
     }

@@ -1,14 +1,16 @@
 """Plan against fact: the task table, the nine indicators, the deviations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import PlanFact
-from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.blocks import Cell, Notice, Table
+from zhas_eval.presentation.drafts import number_indicator
+from zhas_eval.presentation.texts import Told
 from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.logframe import SOCIO_ECONOMIC, Activity, Task
-from zhas_eval.programme.passport import text_in
+from zhas_eval.programme.narrative import DEVIATION_PREFIX
 from zhas_eval.programme.scope import Scope
 
 
@@ -70,10 +72,13 @@ def tabulate_nine(view: View, lines: Sequence[PlanFact]) -> Table:
     )
 
 
-def tabulate_deviations(view: View, lines: Sequence[PlanFact]) -> Table:
-    """The indicators whose fact is further from the plan than the passport allows, with the NGO's reasons."""
+def tabulate_deviations(view: View, lines: Sequence[PlanFact], texts: Mapping[str, Told]) -> Table:
+    """The indicators whose fact is further from the plan than the passport allows, with the NGO's reasons.
+
+    ``texts``: by key, a person's or drafted; ``remark_deviations`` tells what is to be remarked on them.
+    """
     far = [line for line in lines if line.needs_justification(view.scope.passport.deviation)]
-    reasons = view.scope.passport.narrative.justifications
+    needed = view("table.justification_needed")
     return Table(
         name="deviations",
         caption=view("table.deviations"),
@@ -94,17 +99,24 @@ def tabulate_deviations(view: View, lines: Sequence[PlanFact]) -> Table:
                 _bare(view, line.plan),
                 _marked(view, line, _bare(view, line.actual)),
                 _marked(view, line, view.cell(line.achievement, strong=True)),
-                Cell(
-                    text_in(reasons.get(line.indicator.indicator, {}), view.language)
-                    or view("table.justification_needed")
-                ),
+                Cell(told.brief if (told := _justify(line, texts)) else needed),
             )
             for line in far
         ),
         notes=_notes(view, far),
-        widths=(0.9, 4, 1.5, 1.8, 1.7, 2.6),
+        widths=(0.9, 3.2, 1.3, 1.6, 1.6, 3.9),
         empty=view(_why_no_deviations(lines)),
     )
+
+
+def remark_deviations(view: View, lines: Sequence[PlanFact], texts: Mapping[str, Told]) -> list[Notice]:
+    """What is to be remarked on the justifications that people wrote, one notice each."""
+    return [
+        Notice(view("remark.of", number=number_indicator(view, line.indicator), text=remark), "warning")
+        for line in lines
+        if line.needs_justification(view.scope.passport.deviation) and (told := _justify(line, texts))
+        for remark in told.remarks
+    ]
 
 
 def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
@@ -136,6 +148,10 @@ def list_activities(scope: Scope) -> list[Activity]:
         if not (entry.starts_on and entry.starts_on > scope.period.end)
         and not (entry.ends_on and entry.ends_on < scope.period.start)
     ]
+
+
+def _justify(line: PlanFact, texts: Mapping[str, Told]) -> Told | None:
+    return texts.get(DEVIATION_PREFIX + line.indicator.indicator)
 
 
 def _why_no_deviations(lines: Sequence[PlanFact]) -> str:
