@@ -8,7 +8,7 @@ import pandas as pd
 
 from zhas_eval.indicators.applications import SCORES, link_contest
 from zhas_eval.indicators.judging import Panel, read_panels
-from zhas_eval.indicators.ledger import Figure, Unit
+from zhas_eval.indicators.ledger import Aggregation, Figure, Unit
 from zhas_eval.indicators.measure import codes_of, count_missing, count_rows, make_figures, share_of
 from zhas_eval.indicators.rows import Rows, place_rows
 from zhas_eval.indicators.statistics.result import Estimate
@@ -44,10 +44,12 @@ def list_cycles(rows: Rows) -> list[float]:
 def list_judges(table: pd.DataFrame) -> list[str]:
     """The judges, as the columns of scores are numbered.
 
-    >>> list_judges(pd.DataFrame(columns=["application", "score_2", "score_10", "score_1"]))
+    >>> list_judges(pd.DataFrame(columns=["score_2", "score_2_missing", "score_10", "score_1"]))
     ['1', '2', '10']
     """
     numbers = [str(name).removeprefix(PREFIX) for name in table if str(name).startswith(PREFIX)]
+    # Beside a score may stand why it is missing.
+    numbers = [number for number in numbers if number.isdigit()]
     return sorted(numbers, key=lambda number: (len(number), number))
 
 
@@ -109,15 +111,17 @@ def _mean_score(each: Rows, *, dimension: str, group: str) -> list[Figure]:
 def _describe_commission(scores: Rows, cycle: str) -> list[Figure]:
     panels = read_panels(scores, list_judges(scores.table))
     missing = np.array([float(panel.missing) for panel in panels])
-    figures = []
-    for indicator, numbers in (
-        ("commission.applications", [len(panel.scores) for panel in panels]),
-        ("commission.judges", [len(panel.judges) for panel in panels]),
-        ("commission.scores_missing", missing),
-    ):
+    figures: list[Figure] = []
+    sizes: tuple[tuple[str, list[int], Aggregation], ...] = (
+        ("commission.applications", [len(panel.scores) for panel in panels], "sum"),
+        ("commission.judges", [len(panel.judges) for panel in panels], "unique"),
+        # A judge who scored nothing in a part is missing from it, not from all of its applications.
+        ("commission.scores_missing", [panel.missing for panel in panels], "none"),
+    )
+    for indicator, numbers, aggregation in sizes:
         counted = np.asarray(numbers, dtype="float64")
         figures += make_figures(
-            scores, indicator, counted, counted, missing=missing, dimension="cycle", group=cycle
+            scores, indicator, counted, counted, dimension="cycle", group=cycle, aggregation=aggregation
         )
     for indicator, estimates in (
         ("commission.alpha", [panel.alpha for panel in panels]),

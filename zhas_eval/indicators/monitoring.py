@@ -29,7 +29,8 @@ def calculate_monitoring(clean: CleanData, grid: Grid) -> list[Figure]:
     )
     unanswered = count_missing(visits, "targeted_use")
     protocols = visits.where(table["protocol"].notna())
-    # A later visit repeats the people of an earlier one: the latest of the period that says counts.
+    # A later visit repeats the people of an earlier one: the latest of the period that says counts, and
+    # those of two quarters are of the same people or of other grants.
     counted = visits.where(table["people_reached"].notna())
     order = counted.frame("grant", "visited_on", "origin").sort_values(["visited_on", "origin"])
     latest = counted.pick(np.sort(order.drop_duplicates(["cell", "grant"], keep="last").index.to_numpy()))
@@ -43,9 +44,7 @@ def calculate_monitoring(clean: CleanData, grid: Grid) -> list[Figure]:
         *share_with(answered, "monitoring.targeted_use", targeted, missing=unanswered),
         *sum_column(visits, "monitoring.remarks", "remarks", unit="count"),
         *sum_column(visits, "monitoring.remarks_closed", "remarks_closed", unit="count"),
-        *sum_column(
-            latest, "monitoring.people_reached", "people_reached", unit="people", aggregation="latest"
-        ),
+        *sum_column(latest, "monitoring.people_reached", "people_reached", unit="people", aggregation="none"),
         *disaggregate_rows(
             visits,
             "monitoring.visits",

@@ -72,7 +72,7 @@ def _count_by_cycle(so_far: Rows) -> list[Figure]:
         for at, scope in enumerate(grid.scopes)
     ]
     for indicator, numbers in (("contest.quotas_filled", filled), ("contest.quotas_exceeded", exceeded)):
-        figures += make_figures(so_far, indicator, numbers, numbers, denominator=due, aggregation="latest")
+        figures += make_figures(so_far, indicator, numbers, numbers, aggregation="latest")
     return figures
 
 
@@ -88,13 +88,20 @@ def _promise_quota(scope: Scope) -> list[Figure]:
     whole = all(period.start <= cycle.starts_on and cycle.ends_on <= period.end for cycle in cycles)
     quotas = {region: sum(cycle.quota.get(region, 0) for cycle in cycles) for region in scope.regions}
     place = "cycles.quota"
+    # Quarters of one cycle have its quota each: the whole is neither their sum nor the last of them.
     figures = [
-        promised(scope, f"contest.quota.{region}", float(quota), unit="count", place=place)
+        promised(
+            scope, f"contest.quota.{region}", float(quota), unit="count", place=place, aggregation="none"
+        )
         for region, quota in quotas.items()
     ]
-    figures.append(promised(scope, "contest.quota", float(sum(quotas.values())), unit="count", place=place))
+    figures.append(
+        promised(
+            scope, "contest.quota", float(sum(quotas.values())), unit="count", place=place, aggregation="none"
+        )
+    )
     highest = float(max(cycle.cap for cycle in cycles))
     return [
         *(replace(figure, method="" if whole else PART_OF_CYCLE) for figure in figures),
-        promised(scope, "contest.cap", highest, unit="tenge", place="cycles.cap"),
+        promised(scope, "contest.cap", highest, unit="tenge", place="cycles.cap", aggregation="maximum"),
     ]

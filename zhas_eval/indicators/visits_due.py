@@ -29,7 +29,14 @@ def calculate_visits_due(clean: CleanData, grid: Grid) -> list[Figure]:
     due = passport.visits_per_grant
     visited = replace(contracts, name=BOTH)
     figures = [
-        promised(scope, "monitoring.visits_per_grant", float(due), unit="count", place="visits_per_grant")
+        promised(
+            scope,
+            "monitoring.visits_per_grant",
+            float(due),
+            unit="count",
+            place="visits_per_grant",
+            aggregation="maximum",
+        )
         for scope in grid.scopes
     ]
     figures += count_rows(contracts, "monitoring.grants_to_date", aggregation="latest")
