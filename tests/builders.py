@@ -53,6 +53,7 @@ PASSPORT: dict[str, Any] = {
             "quota": {"shymkent": 2, "wko": 1},
         }
     ],
+    "visits": {"interim": {"within_days": 60}, "final": {"by": {1: "2024-02-29"}}},
     "eligibility": [
         {"starts_on": "2023-09-25", "min_age": 18, "max_age": 35},
         {"starts_on": "2024-01-01", "min_age": 18, "max_age": 34},

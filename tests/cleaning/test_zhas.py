@@ -67,7 +67,7 @@ def test_the_report_is_borne_out_by_the_files(measures):
         *(("all", "2023", "participants.sex.female", 49), ("shymkent", "2023", "contest.contracts", 20)),
         *(("wko", "2023", "contest.contracts", 8), ("shymkent", "2024", "contest.contracts", 20)),
         *(("wko", "2024", "contest.contracts", 8), ("all", "2024", "contest.applications", 318)),
-        *(("all", "2023", "contest.applications", 97), ("all", "2023", "contest.judges", 4)),
+        *(("all", "2023", "contest.applications", 97), ("all", "2023", "commission.judges.cycle.1", 4)),
         *(("all", "2023", "contest.reserve_lists", 1), ("all", "2023", "grants.amount", 28_000_000)),
         *(
             ("all", "2023", "outreach.infographics.language.kk", 10),

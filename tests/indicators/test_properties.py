@@ -202,7 +202,7 @@ def test_one_row_without_answers_gives_counts_and_no_shares(region):
     assert ledger["employment.p_value"].value is None
     assert ledger["test.change"].value is None
     assert ledger["test.d_z"].value is None
-    assert ledger["contest.score"].value is None
+    assert ledger["commission.score.cycle.1"].value is None
     assert ledger["monitoring.targeted_use"].value is None
     assert (ledger["outreach.reach"].value, ledger["outreach.reach"].lower) == (None, None)
     assert ledger["consultations.topic.missing"].value == 1

@@ -15,7 +15,7 @@ def load_clean(programme: Programme, scope: Scope | None = None) -> CleanData:
     """Clean tables, accounts and problems of the programme's raw workbooks.
 
     With a scope only the partitions that its figures can rest on are read: rows up to the period's end
-    and, in tables that are not about people, of its region and of all regions together.
+    and, in tables that tell of no people, of its region and of all regions together.
 
     Raises InputError with every workbook, sheet or column that is missing or unreadable.
     """

@@ -6,6 +6,7 @@ from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.presentation.blocks import Cell, Chart, Table
 from zhas_eval.presentation.charts import Bar, bar_chart
+from zhas_eval.presentation.contest_groups import name_contest_group
 from zhas_eval.presentation.numbers import format_figure
 from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.tables import load_contracts
@@ -61,10 +62,9 @@ def name_group(view: View, figure: Figure) -> str:
         return view.band(figure.group)
     if figure.dimension == "region":
         return view.region(figure.group)
-    if figure.dimension == "judge":
-        return view("code.judge", number=figure.group)
-    column = COLUMN_OF.get(figure.dimension, figure.dimension)
-    return view.label(load_contracts()[figure.table].column(column).codebook, figure.group)
+    if (own := name_contest_group(view, figure.dimension, figure.group)) is not None:
+        return own
+    return view.label(_find_codebook(figure), figure.group)
 
 
 def name_number(view: View, figure: Figure) -> str:
@@ -87,7 +87,7 @@ def tabulate_breakdown(view: View, breakdown: Breakdown) -> Table:
         is_total = not figure.dimension
         row = [Cell(name_group(view, figure), strong=is_total), view.cell(figure, strong=is_total)]
         if shares:
-            row.append(Cell("") if is_total else view.cell(shares[figure.group]))
+            row.append(Cell("") if is_total else view.cell(shares.get(figure.group)))
         body.append(tuple(row))
     return Table(
         name="explore",
@@ -113,3 +113,10 @@ def draw_breakdown(view: View, breakdown: Breakdown) -> Chart | None:
         if figure.dimension
     ]
     return bar_chart(view, "explore", bars)
+
+
+def _find_codebook(figure: Figure) -> str:
+    """The list that the groups are codes of: of the first table behind the figure that has the column."""
+    name = COLUMN_OF.get(figure.dimension, figure.dimension)
+    columns = (column for table in figure.table.split("+") for column in load_contracts()[table].columns)
+    return next(column.codebook for column in columns if column.name == name)

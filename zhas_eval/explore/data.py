@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from zhas_eval.cleaning.load import load_clean
-from zhas_eval.explore.rows import telling_columns
+from zhas_eval.explore.rows import table_behind, telling_columns
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measures import calculate_measures
 from zhas_eval.programme.passport import ALL_REGIONS
@@ -30,7 +30,9 @@ class ProgrammeData:
     def telling_columns(self, figure: Figure) -> Set[str]:
         """The columns that would give away what is withheld, in any region, of the figure's period."""
         regions = [ALL_REGIONS, *self.programme.passport.region_codes()]
-        return telling_columns(figure.table, (self.ledger(region, figure.period) for region in regions))
+        return telling_columns(
+            table_behind(figure), (self.ledger(region, figure.period) for region in regions)
+        )
 
 
 def open_data(programme: Path | str) -> ProgrammeData:

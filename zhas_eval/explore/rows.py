@@ -17,7 +17,13 @@ PLACE = ["file", "sheet", "row"]
 ORIGIN = r"^(?P<file>.+?)!(?P<sheet>.+)!(?P<row>\d+)$"
 MOST_ROWS = 200
 SEVERAL = "|"
+JOINED = "+"
 NUMBERS = {"integer", "number", "money"}
+
+
+def table_behind(figure: Figure) -> str:
+    """The table whose rows prove a figure: of several joined by ``+``, the first."""
+    return figure.table.split(JOINED)[0]
 
 
 def rows_behind(figure: Figure, clean: CleanData) -> pd.DataFrame:
@@ -26,13 +32,14 @@ def rows_behind(figure: Figure, clean: CleanData) -> pd.DataFrame:
     The columns are those of the table's contract that are not personal, then ``file``, ``sheet`` and
     ``row`` (the Excel row, an integer). No row where the figure is withheld or rests on no table.
     """
-    if figure.suppressed or not figure.evidence or figure.table not in clean.tables:
+    name = table_behind(figure)
+    if figure.suppressed or not figure.evidence or name not in clean.tables:
         return pd.DataFrame(columns=PLACE)
-    table = clean.tables[figure.table]
+    table = clean.tables[name]
     rows = table[table["origin"].isin(figure.evidence)]
     place = rows["origin"].str.extract(ORIGIN)
     place = place.assign(row=place["row"].astype("int64"))
-    shown = rows[[name for name, _ in shown_columns(figure.table, table)]]
+    shown = rows[[name for name, _ in shown_columns(name, table)]]
     return shown.join(place).sort_values(PLACE, ignore_index=True)
 
 
@@ -60,7 +67,7 @@ def telling_columns(name: str, ledgers: Iterable[Ledger]) -> set[str]:
         figure.dimension
         for ledger in ledgers
         for figure in ledger
-        if figure.suppressed and figure.table == name
+        if figure.suppressed and name in figure.table.split(JOINED)
     }
     return answers if "" in withheld else answers & withheld
 
@@ -72,7 +79,7 @@ def tabulate_rows(
     rows = rows_behind(figure, clean)
     columns = [
         (name, column)
-        for name, column in (shown_columns(figure.table, rows) if len(rows) else [])
+        for name, column in (shown_columns(table_behind(figure), rows) if len(rows) else [])
         if name not in telling
     ]
     headings = [
@@ -101,7 +108,7 @@ def tabulate_rows(
 def _notes(view: View, figure: Figure, count: int, telling: Set[str]) -> tuple[str, ...]:
     if not count:
         return ()
-    contract = load_contracts()[figure.table]
+    contract = load_contracts()[table_behind(figure)]
     counted = view("explore.rows.count", n=count)
     if count > MOST_ROWS:
         counted = f"{counted} {view('explore.rows.first', shown=MOST_ROWS, n=count)}"

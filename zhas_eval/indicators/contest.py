@@ -1,46 +1,66 @@
-"""The contest of small grants: the way of applications from submission to contract."""
+"""The contest of small grants: what happened in a period, quotas, the cap, and what was asked for."""
 
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
+from zhas_eval.indicators.applications import (
+    APPLICATIONS,
+    CONTRACTS,
+    SCORES,
+    by_period_end,
+    link_contest,
+)
+from zhas_eval.indicators.funnel import calculate_funnel
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import (
+    NO_ANSWER,
     codes_of,
     count_distinct,
     count_missing,
     count_rows,
     disaggregate_rows,
-    promised,
+    make_figures,
     share_of,
     share_with,
+    sum_column,
 )
 from zhas_eval.indicators.participants import disaggregate_people
-from zhas_eval.indicators.rows import Rows, place_rows, rows_in
-from zhas_eval.programme.scope import Grid, Scope
+from zhas_eval.indicators.quotas import calculate_quotas, count_regions
+from zhas_eval.indicators.rows import Rows, place_rows
+from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
-
-APPLICATIONS, SCORES = "applications", "application_scores"
-PART_OF_CYCLE = "part_of_cycle"
 
 
 def calculate_contest(clean: CleanData, grid: Grid) -> list[Figure]:
-    """Applications by stage and topic, decisions of the commission, its scores, quotas and cap.
+    """Applications by stage and topic, decisions, refusals, requests, quotas and cap; and the funnel.
 
-    A stage counts what happened in it in the period: an application is placed by its day of
-    submission, a decision by the day of the sitting.
+    But for the funnel, a stage counts what happened in it in the period: an application is placed by its
+    day of submission, a decision by the day of the sitting, a contract by that of signing.
     """
-    applications = rows_in(clean, grid, APPLICATIONS)
-    scores = rows_in(clean, grid, SCORES)
+    contest = link_contest(clean, grid.programme.passport)
+    applications = place_rows(grid, APPLICATIONS, contest.applications)
+    scores = place_rows(grid, SCORES, contest.scores)
+    contracts = place_rows(grid, CONTRACTS, contest.contracts)
+    return [
+        *_count_events(applications, scores, contracts),
+        *calculate_funnel(contest, grid),
+        *_count_departures(scores, contracts),
+        *_describe_requests(applications),
+        *_count_applicants(applications),
+        *_describe_success(scores),
+        *calculate_quotas(contest, contracts),
+    ]
+
+
+def _count_events(applications: Rows, scores: Rows, contracts: Rows) -> list[Figure]:
     technical = applications.table["technical"]
     checked = applications.where(technical.notna())
     passed = applications.where(technical == "passed")
     decision = scores.table["decision"]
-    decided, winners = scores.where(decision.notna()), scores.where(decision == "winner")
-    reserve = scores.where(decision == "reserve")
-    contracts = rows_in(clean, grid, "contracts")
-    unchecked = count_missing(applications, "technical")
-    undecided = count_missing(scores, "decision")
+    winners, reserve = scores.where(decision == "winner"), scores.where(decision == "reserve")
+    unchecked, undecided = count_missing(applications, "technical"), count_missing(scores, "decision")
+    grid = applications.grid
     return [
         *count_rows(applications, "contest.applications"),
         *count_rows(passed, "contest.technical_passed", missing=unchecked),
@@ -49,7 +69,9 @@ def calculate_contest(clean: CleanData, grid: Grid) -> list[Figure]:
         *count_rows(winners, "contest.winners", missing=undecided),
         *count_rows(reserve, "contest.reserve", missing=undecided),
         *count_rows(contracts, "contest.contracts"),
-        *share_with(decided, "contest.success_share", winners, missing=undecided),
+        *count_regions(winners, "contest.winners"),
+        *count_regions(reserve, "contest.reserve"),
+        *count_regions(contracts, "contest.contracts"),
         *count_distinct(scores, "contest.sittings", "decided_on"),
         # A list is one for a sitting: published once, whatever its length.
         *count_distinct(winners, "contest.winner_lists", "decided_on"),
@@ -70,90 +92,129 @@ def calculate_contest(clean: CleanData, grid: Grid) -> list[Figure]:
             # Somebody may apply more than once.
             unit="count",
         ),
-        *_calculate_scores(scores),
-        *_calculate_quota(contracts),
     ]
 
 
-def long_scores(scores: pd.DataFrame) -> pd.DataFrame:
-    """Scores one a row: the columns of the table, then judge and score (0 to 100, NA where not given)."""
-    columns = list(scores.filter(regex=r"^score_\d+$"))
-    others = [name for name in scores if name not in columns]
-    return scores.melt(id_vars=others, value_vars=columns, var_name="judge", value_name="score").assign(
-        judge=lambda frame: frame["judge"].str.removeprefix("score_")
-    )
-
-
-def _calculate_scores(scores: Rows) -> list[Figure]:
-    """Mean score of all, of the winners, of the rest, and of each judge; and who gave none."""
-    each = place_rows(scores.grid, SCORES, long_scores(scores.table))
-    decision, judge = each.table["decision"], each.table["judge"]
-    figures = count_distinct(each.where(each.table["score"].notna()), "contest.judges", "judge")
-    figures += _mean_score(each, "contest.score")
-    for code in codes_of(scores.grid, "decision"):
-        figures += _mean_score(
-            each.where(decision == code), "contest.score", dimension="decision", group=code
-        )
-    for name in sorted(judge.unique(), key=lambda name: (len(name), name)):
-        figures += _mean_score(each.where(judge == name), "contest.score", dimension="judge", group=name)
-    return figures
-
-
-def _mean_score(each: Rows, indicator: str, *, dimension: str = "", group: str = "") -> list[Figure]:
-    given = each.where(each.table["score"].notna())
-    return share_of(
-        given.first_of("origin"),
-        indicator,
-        given.sums("score"),
-        given.counts(),
-        unit="points",
-        dimension=dimension,
-        group=group,
-        missing=count_missing(each, "score"),
-    )
-
-
-def _calculate_quota(contracts: Rows) -> list[Figure]:
-    """Contracts of the period by region, beside the quota of the cycles that run in it, and the cap.
-
-    A quota has the method ``part_of_cycle`` where the period ends before a cycle does or begins after.
-    """
-    passport = contracts.grid.programme.passport
-    cap = contracts.table["cycle"].map({cycle.code: cycle.cap for cycle in passport.cycles})
-    over = contracts.where(contracts.table["amount"] > cap)
-    unknown = contracts.where(cap.isna()).counts()
-    figures = count_rows(over, "contest.over_cap", missing=unknown)
-    for region in passport.region_codes():
-        counted = count_rows(
-            contracts.where(contracts.table["region"] == region),
-            "contest.contracts",
-            dimension="region",
-            group=region,
-        )
-        inside = [region in scope.regions for scope in contracts.grid.scopes]
-        figures += [figure for figure, is_inside in zip(counted, inside, strict=True) if is_inside]
-    return figures + [figure for scope in contracts.grid.scopes for figure in _promise_quota(scope)]
-
-
-def _promise_quota(scope: Scope) -> list[Figure]:
-    period = scope.period
-    cycles = [
-        cycle
-        for cycle in scope.passport.cycles
-        if cycle.starts_on <= period.end and period.start <= cycle.ends_on
-    ]
-    if not cycles:
-        return []
-    whole = all(period.start <= cycle.starts_on and cycle.ends_on <= period.end for cycle in cycles)
-    quotas = {region: sum(cycle.quota.get(region, 0) for cycle in cycles) for region in scope.regions}
-    place = "cycles.quota"
-    figures = [
-        promised(scope, f"contest.quota.{region}", float(quota), unit="count", place=place)
-        for region, quota in quotas.items()
-    ]
-    figures.append(promised(scope, "contest.quota", float(sum(quotas.values())), unit="count", place=place))
-    highest = float(max(cycle.cap for cycle in cycles))
+def _count_departures(scores: Rows, contracts: Rows) -> list[Figure]:
+    """Ways off the rule: scored without passing the check, won and signed nothing, signed and not won."""
+    checked = replace(scores, name=f"{SCORES}+{APPLICATIONS}")
+    unchecked = checked.where(checked.table["technical"] == "failed")
+    followed = replace(scores.where(scores.table["decision"] == "winner"), name=f"{SCORES}+{CONTRACTS}")
+    refused = followed.pick(~by_period_end(followed, "signed_on").to_numpy())
+    decided = replace(contracts, name=f"{CONTRACTS}+{SCORES}")
+    decision = decided.table["decision"]
     return [
-        *(replace(figure, method="" if whole else PART_OF_CYCLE) for figure in figures),
-        promised(scope, "contest.cap", highest, unit="tenge", place="cycles.cap"),
+        *count_rows(unchecked, "contest.scored_after_failing", missing=count_missing(checked, "technical")),
+        # A winner of October may sign in November: neither is without a contract in the year.
+        *count_rows(refused, "contest.winners_without_contract", aggregation="none"),
+        *disaggregate_rows(
+            decided,
+            "contest.contracts",
+            dimension="decision",
+            column="decision",
+            groups=codes_of(contracts.grid, "decision"),
+        ),
+        *count_rows(decided.where(~decision.isin(["winner", "reserve"])), "contest.contracts_outside_lists"),
     ]
+
+
+def _describe_requests(applications: Rows) -> list[Figure]:
+    """What applicants asked for, in tenge: in all, one application, and how many above the cap."""
+    passport = applications.grid.programme.passport
+    requested = applications.table["requested"]
+    cap = applications.table["cycle"].map({cycle.code: float(cycle.cap) for cycle in passport.cycles})
+    answered = applications.where(requested.notna())
+    missing = count_missing(applications, "requested")
+    known = applications.where(requested.notna() & cap.notna())
+    return [
+        *sum_column(applications, "contest.requested", "requested"),
+        *share_of(
+            answered,
+            "contest.requested_mean",
+            answered.sums("requested"),
+            answered.counts(),
+            unit="tenge",
+            missing=missing,
+        ),
+        *count_rows(
+            applications.where(requested > cap),
+            "contest.requested_over_cap",
+            missing=applications.counts() - known.counts(),
+        ),
+    ]
+
+
+def _count_applicants(applications: Rows) -> list[Figure]:
+    """How many people applied, and how many of them more than once; by IIN, the only sure sign."""
+    missing = count_missing(applications, "iin")
+    known = applications.where(applications.table["iin"].notna())
+    people = known.frame("iin")
+    again = known.pick(people.duplicated(["cell", "iin"], keep=False).to_numpy())
+    several = again.first_of("iin").counts()
+    nobody_known = np.where((known.counts() == 0) & (missing > 0), np.nan, 0.0)
+    repeated = make_figures(
+        again,
+        "contest.repeat_applicants",
+        several + nobody_known,
+        several + nobody_known,
+        unit="people",
+        missing=missing,
+        aggregation="unique",
+    )
+    applied = known.first_of("iin").counts() + nobody_known
+    few = applications.grid.programme.passport.privacy.small_cell
+    return [
+        *make_figures(
+            known,
+            "contest.applicants",
+            applied,
+            applied,
+            unit="people",
+            missing=missing,
+            aggregation="unique",
+        ),
+        *(figure.withhold() if 0 < (figure.value or 0) < few else figure for figure in repeated),
+    ]
+
+
+def _describe_success(scores: Rows) -> list[Figure]:
+    """Winners among the scored applications: of all, and by region, topic and the applicant's sex."""
+    decision = scores.table["decision"]
+    decided, winners = scores.where(decision.notna()), scores.where(decision == "winner")
+    figures = share_with(decided, "contest.success_share", winners, missing=count_missing(scores, "decision"))
+    # Tables of the decided and of the winners alone: small groups are looked for among all of their rows.
+    among, won = (
+        _count_groups(place_rows(scores.grid, f"{SCORES}+{APPLICATIONS}", scores.table[mask]))
+        for mask in (decision.notna(), (decision == "winner").fillna(value=False))
+    )
+    return figures + [_divide(won[key], among[key]) for key in among]
+
+
+def _count_groups(rows: Rows) -> dict[tuple[str, str, str, str], Figure]:
+    """Rows by region, topic and sex, but for those without an answer; small groups of sex withheld."""
+    name, grid = "contest.success_share", rows.grid
+    topics, sexes = codes_of(grid, "project_topic"), codes_of(grid, "sex")
+    counts = [
+        *count_regions(rows, name),
+        *disaggregate_rows(rows, name, dimension="topic", column="topic", groups=topics),
+        *disaggregate_people(rows, name, dimension="sex", column="sex", groups=sexes, unit="count"),
+    ]
+    return {
+        (figure.dimension, figure.group, figure.region, figure.period): figure
+        for figure in counts
+        if figure.indicator == name and figure.group != NO_ANSWER
+    }
+
+
+def _divide(won: Figure, among: Figure) -> Figure:
+    """Winners over the decided of a group; withheld where either number is."""
+    share = replace(
+        among,
+        numerator=won.value,
+        denominator=among.value,
+        value=won.value / among.value if won.value is not None and among.value else None,
+        unit="share",
+        missing=0,
+        aggregation="ratio",
+    )
+    return share.withhold() if won.suppressed or among.suppressed else share

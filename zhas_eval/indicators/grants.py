@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from zhas_eval.indicators.grant_checks import check_grants
 from zhas_eval.indicators.ledger import Aggregation, Figure
 from zhas_eval.indicators.measure import (
     codes_of,
@@ -44,6 +45,7 @@ def calculate_grants(clean: CleanData, grid: Grid) -> list[Figure]:
             groups=codes_of(grid, "project_topic"),
         ),
         *_sum_costs(spending, "grants.spent"),
+        *check_grants(clean, grid),
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from zhas_eval.indicators.budget import calculate_budget
 from zhas_eval.indicators.change import calculate_change
+from zhas_eval.indicators.commission import calculate_commission
 from zhas_eval.indicators.conference import calculate_conference
 from zhas_eval.indicators.consultations import calculate_consultations
 from zhas_eval.indicators.contest import calculate_contest
@@ -25,6 +26,7 @@ FAMILIES: tuple[Family, ...] = (
     calculate_participants,
     calculate_training,
     calculate_contest,
+    calculate_commission,
     calculate_grants,
     calculate_monitoring,
     calculate_outreach,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from zhas_eval.programme.missing import MissingKind
+from zhas_eval.programme.tables import load_codebooks
 
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
@@ -56,6 +57,20 @@ class Cycle(Part):
     ends_on: date
     cap: int
     quota: dict[str, int]
+
+
+class VisitRule(Part):
+    """By when a kind of monitoring visit is due: days after the contract, or the last day of each cycle."""
+
+    within_days: int | None = Field(default=None, ge=0)
+    by: dict[int, date] = {}
+
+    @model_validator(mode="after")
+    def check_choice(self) -> "VisitRule":
+        """One of the two is set, and not both."""
+        if (self.within_days is None) != bool(self.by):
+            raise _refusal("passport_visit_deadline", "within_days")
+        return self
 
 
 class Eligibility(Part):
@@ -156,6 +171,7 @@ class Passport(Part):
     common_region: list[str] = []
     cycles: list[Cycle] = []
     visits_per_grant: int = 2
+    visits: dict[str, VisitRule] = {}
     eligibility: list[Eligibility] = []
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
@@ -190,6 +206,19 @@ class Passport(Part):
             if unknown := sorted(regions - known):
                 listed = ", ".join(self.region_codes())
                 raise _refusal("passport_unknown_region", key, value=", ".join(unknown), known=listed)
+        return self
+
+    @model_validator(mode="after")
+    def check_visits(self) -> "Passport":
+        """Deadlines are set for kinds of visits and for cycles that there are."""
+        kinds = {**load_codebooks()["visit"], **self.codebooks.get("visit", {})}
+        cycles = {cycle.code for cycle in self.cycles}
+        for kind, rule in self.visits.items():
+            if kind not in kinds:
+                raise _refusal("passport_unknown_visit", "visits", value=kind, known=", ".join(kinds))
+            if unknown := sorted(set(rule.by) - cycles):
+                value = ", ".join(map(str, unknown))
+                raise _refusal("passport_unknown_cycle", f"visits.{kind}.by", value=value)
         return self
 
     def region_codes(self) -> list[str]:

@@ -110,6 +110,15 @@ class TableContract:
         """Whether a row names a person who can be looked up in the register."""
         return {"iin", "full_name", "phone"} <= {column.name for column in self.columns}
 
+    @property
+    def tells_of_people(self) -> bool:
+        """Whether its rows, or those they are joined to for their region, tell of single people.
+
+        Which small groups of them are withheld in one region depends on the others.
+        """
+        joined = self.region_via and load_contracts()[self.region_via[0]].tells_of_people
+        return bool(joined) or any(column.personal for column in self.columns)
+
 
 @dataclass(frozen=True)
 class Review:

@@ -55,7 +55,7 @@ def read_store(programme: Programme, key: str, scope: Scope | None = None) -> Cl
     frames = {name: pd.read_parquet(folder / f"_{name}.parquet") for name in FRAMES}
     return CleanData(
         tables={
-            name: read_table(folder / name, scope, every_region=contract.is_about_people)
+            name: read_table(folder / name, scope, every_region=contract.tells_of_people)
             for name, contract in load_contracts().items()
         },
         hashes=json.loads((folder / "_hashes.json").read_text(encoding="utf-8")),

@@ -75,6 +75,8 @@ def krippendorff_alpha(
     np.add.at(counts, (np.nonzero(~np.isnan(shared))[0], places), 1.0)
 
     def compute(weights: Weights) -> Numbers:
+        if level != "ordinal":
+            return _compute_alphas(counts, weights, numbers, level)
         return np.array([_compute_alpha(counts, drawn, numbers, level) for drawn in weights])
 
     return Agreement(
@@ -129,6 +131,17 @@ def _why_no_alpha(table: Scores, shared: Scores) -> Reason:
         return "too_few"
     numbers = shared[~np.isnan(shared)]
     return "no_spread" if np.ptp(numbers) <= NO_SPREAD * np.abs(numbers).max() else ""
+
+
+def _compute_alphas(counts: Numbers, weights: Weights, numbers: Numbers, level: Level) -> Numbers:
+    """Alpha of many draws at once, where the distance of two numbers does not hang on who is drawn."""
+    distances = _measure_distances(numbers, counts.sum(axis=0), level)
+    within = ((counts @ distances) * counts).sum(axis=1) / (counts.sum(axis=1) - 1)
+    totals = weights @ counts
+    expected = ((totals @ distances) * totals).sum(axis=1)
+    observed = (totals.sum(axis=1) - 1) * (weights @ within)
+    alphas: Numbers = 1 - np.divide(observed, expected, out=np.full(len(weights), np.nan), where=expected > 0)
+    return alphas
 
 
 def _compute_alpha(counts: Numbers, drawn: npt.NDArray[np.int64], numbers: Numbers, level: Level) -> float:

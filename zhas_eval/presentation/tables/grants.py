@@ -1,12 +1,35 @@
-"""Small grants: the funnel, quota and cap, scores, money by cost category, monitoring."""
+"""Small grants: money by cost category, what is not as agreed, monitoring visits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from zhas_eval.indicators.measure import NOT_KEPT
+from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
+from zhas_eval.indicators.visits_due import NO_DEADLINE
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.view import View, head
 
-STAGES = ("applications", "technical_passed", "scored", "winners", "contracts")
+# What a reader must not overlook: nought where all is as agreed.
+DEVIATIONS = (
+    "contest.scored_after_failing",
+    "contest.winners_without_contract",
+    "contest.contracts.decision.reserve",
+    "contest.contracts_outside_lists",
+    "contest.over_cap",
+    "contest.quotas_exceeded",
+    "grants.overpaid",
+    "grants.overspent_grants",
+    "grants.overspent",
+    "grants.uneven_budgets",
+    "grants.without_budget",
+    "monitoring.not_targeted",
+    "monitoring.grants_never_visited",
+    "monitoring.late.visit.interim",
+    "monitoring.late.visit.final",
+    "monitoring.overdue.visit.interim",
+    "monitoring.overdue.visit.final",
+    "monitoring.remarks_open",
+)
+VISITS = ("visits", "protocol_share", "targeted_use", "due", "in_time", "late", "overdue")
 
 
 def tabulate_list(view: View, name: str, figures: Sequence[str], *, notes: Sequence[str] = ()) -> Table:
@@ -26,77 +49,51 @@ def tabulate_list(view: View, name: str, figures: Sequence[str], *, notes: Seque
     )
 
 
+def tabulate_deviations(view: View) -> Table:
+    """What is not as agreed: those of DEVIATIONS that are above nought."""
+    found = [name for name in DEVIATIONS if (figure := view.ledger.get(name)) is not None and figure.value]
+    return replace(tabulate_list(view, "grant_deviations", found), empty=view("table.no_grant_deviations"))
+
+
+def tabulate_visits(view: View) -> Table:
+    """Monitoring visits by kind: made, with a protocol, with money used as agreed, in time."""
+    kinds = [
+        figure.group
+        for figure in view.ledger.groups("monitoring.visits", "visit")
+        if figure.group != NO_ANSWER
+    ]
+    kept = _is_kept(view, "monitoring.visits")
+    silent = [kind for kind in kinds if view.ledger[f"monitoring.due.visit.{kind}"].method == NO_DEADLINE]
+    return Table(
+        name="visits",
+        caption=view("table.visits"),
+        head=(
+            (
+                head(view("table.indicator")),
+                *(head(view.label("visit", kind), align="right") for kind in kinds),
+            ),
+        ),
+        body=tuple(
+            (
+                Cell(view(f"figure.monitoring.{name}")),
+                *(view.cell(f"monitoring.{name}.visit.{kind}") for kind in kinds),
+            )
+            for name in VISITS
+            if kept
+        ),
+        notes=tuple(view("note.no_deadline", visit=view.label("visit", kind)) for kind in silent if kept),
+        widths=(5, *(2.5 for _ in kinds)),
+        empty=view("table.not_kept"),
+    )
+
+
 def _is_kept(view: View, name: str) -> bool:
     figure = view.ledger.get(name)
     return figure is not None and figure.method != NOT_KEPT
 
 
-def tabulate_quota(view: View) -> Table:
-    """Contracts by region beside the quota."""
-    body = [
-        (
-            Cell(view.region(region)),
-            view.cell(view.ledger.get(f"contest.quota.{region}")),
-            view.cell(f"contest.contracts.region.{region}"),
-        )
-        for region in view.scope.regions
-    ]
-    if view.scope.is_whole:
-        total = (
-            Cell(view("table.total"), strong=True),
-            view.cell(view.ledger.get("contest.quota"), strong=True),
-            view.cell("contest.contracts", strong=True),
-        )
-        body.append(total)
-    return Table(
-        name="quota",
-        caption=view("table.quota"),
-        head=(
-            (
-                head(view("table.region")),
-                head(view("table.quota_plan"), align="right"),
-                head(view("table.contracts"), align="right"),
-            ),
-        ),
-        body=tuple(body),
-        notes=(view("note.quota"),),
-        widths=(5, 2.5, 2.5),
-    )
-
-
-def tabulate_scores(view: View, dimension: str) -> Table:
-    """Mean score of each group: by decision or by judge, and how many scores were not given."""
-    figures = [
-        figure for figure in view.ledger.groups("contest.score", dimension) if figure.value is not None
-    ]
-    return Table(
-        name=f"scores_{dimension}",
-        caption=view(f"table.scores_{dimension}"),
-        head=(
-            (
-                head(view(f"table.{dimension}")),
-                head(view("table.mean_score"), align="right"),
-            ),
-        ),
-        body=tuple(
-            (
-                Cell(
-                    view("code.judge", number=figure.group)
-                    if dimension == "judge"
-                    else view.label("decision", figure.group)
-                ),
-                view.cell(figure),
-            )
-            for figure in figures
-        ),
-        notes=(view("note.scores"),),
-        widths=(7, 3),
-        empty=view("table.no_data"),
-    )
-
-
 def tabulate_costs(view: View) -> Table:
-    """Budgets of all grants so far and what was spent of them, by cost category."""
+    """Budgets of all grants so far, what was spent of them and above them, by cost category."""
     codes = [
         figure.group
         for figure in view.ledger.groups("grants.budgeted_to_date", "cost")
@@ -107,6 +104,7 @@ def tabulate_costs(view: View) -> Table:
             Cell(view.label("cost", code)),
             view.cell(f"grants.budgeted_to_date.cost.{code}"),
             view.cell(f"grants.spent_to_date.cost.{code}"),
+            view.cell(f"grants.overspent.cost.{code}"),
         )
         for code in codes
     ]
@@ -114,6 +112,7 @@ def tabulate_costs(view: View) -> Table:
         Cell(view("table.total"), strong=True),
         view.cell("grants.budgeted_to_date", strong=True),
         view.cell("grants.spent_to_date", strong=True),
+        view.cell("grants.overspent", strong=True),
     )
     return Table(
         name="costs",
@@ -123,10 +122,11 @@ def tabulate_costs(view: View) -> Table:
                 head(view("table.cost")),
                 head(view("table.budgeted"), align="right"),
                 head(view("table.spent"), align="right"),
+                head(view("table.overspent"), align="right"),
             ),
         ),
         body=(*body, total) if body else (),
         notes=(view("note.costs"),),
-        widths=(5, 2.5, 2.5),
+        widths=(4, 2, 2, 2),
         empty=view("table.no_data"),
     )
