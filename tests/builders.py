@@ -11,6 +11,7 @@ import yaml
 
 from zhas_eval.cleaning.clean import clean_workbooks, empty_table
 from zhas_eval.programme.logframe import Logframe
+from zhas_eval.programme.missing import BLANK, MISSING_DTYPE, SUFFIX, missing_column
 from zhas_eval.programme.passport import Passport
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData, load_contracts
@@ -166,17 +167,28 @@ def write_programme(folder: Path, **tables: Records) -> Path:
 def clean_table(name: str, records: Records | pd.DataFrame) -> pd.DataFrame:
     """Records of typed values as a clean table, as the cleaner would leave it.
 
-    ``when`` is the column that the contract names unless the records have one of their own.
+    ``when`` is the column that the contract names unless the records have one of their own. An answer
+    that a record has not is ``blank`` unless its ``<column>_missing`` says otherwise.
     """
     contract = load_contracts()[name]
     empty = empty_table(contract)
     given = pd.DataFrame(records)
     table = pd.DataFrame(index=range(2, len(given) + 2))
     for column in empty.columns.union([head for head in given if head.startswith("score_")], sort=False):
+        if column.endswith(SUFFIX):
+            continue
         dtype = empty[column].dtype if column in empty else "float64"
         values = list(given[column]) if column in given else [None] * len(given)
         cells = pd.Series(values, index=table.index, dtype=object)
         table[column] = cells.where(cells.notna(), None).astype(dtype)
+        if column in contract.asked_in([column]):
+            said = (
+                list(given[missing_column(column)])
+                if missing_column(column) in given
+                else [None] * len(given)
+            )
+            kinds = pd.Series(said, index=table.index, dtype=MISSING_DTYPE).fillna(BLANK)
+            table[missing_column(column)] = kinds.mask(table[column].notna())
     if contract.date and "when" not in given:
         table["when"] = table[contract.date]
     if "region" not in given:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from zhas_eval.cleaning.clean import clean_workbooks
-from zhas_eval.cleaning.values import write_values
+from zhas_eval.cleaning.values import write_kinds, write_values
 from zhas_eval.errors import InputError
+from zhas_eval.programme.missing import missing_column
 from zhas_eval.programme.tables import OUTCOMES, CleanData, load_contracts
 from zhas_eval.sources.raw import RawWorkbook, make_sheet
 from zhas_eval.sources.workbook import read_workbook
@@ -30,9 +31,11 @@ DAYS = ["05.10.2023", "2023-10-05", 45204, "31.02.2024", "05.10.23 г.", "", "10
 CELLS = {
     "posted_on": st.sampled_from(DAYS),
     "title": st.sampled_from(["Прием заявок", "Итоги", "=A1", "<b>", "NA", "", "  А  ", "Всего хорошего", 7]),
-    "language": st.sampled_from(["рус", "каз", "қазақша", "англ", "", "Қаз ", "русс"]),
+    "language": st.sampled_from(
+        ["рус", "каз", "қазақша", "англ", "", "Қаз ", "русс", "отказ", "refused", "—"]
+    ),
     "region": st.sampled_from(["Шымкент", "ЗКO", "Шымкнет", "Туркестан", "", "оба региона", "#N/A"]),
-    "views": st.sampled_from([100, 1.5, "1 234", "1 000", "много", "", "2 тыс.", True, -5]),
+    "views": st.sampled_from([100, 1.5, "1 234", "1 000", "много", "", "2 тыс.", True, -5, "не спрашивали"]),
 }
 RECORDS = st.lists(st.fixed_dictionaries(CELLS), max_size=12)
 # Column → first row and how many more are merged with it.
@@ -131,8 +134,11 @@ def _clean_rows(made: dict[str, Any]) -> pd.DataFrame:
 def _as_raw(data: CleanData) -> dict[str, RawWorkbook]:
     """The clean table written out as a sheet."""
     contract, table = load_contracts()[TABLE], data.tables[TABLE]
-    columns = [write_values(table[column.name], column.kind).tolist() for column in contract.columns]
-    sheet = make_sheet(f"{TABLE}.xlsx", TABLE, [heading_row(TABLE), *zip(*columns, strict=True)])
+    columns = {column.name: write_values(table[column.name], column.kind) for column in contract.columns}
+    for name in contract.asked_in(table):
+        columns[name] = write_kinds(columns[name], table[missing_column(name)])
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    sheet = make_sheet(f"{TABLE}.xlsx", TABLE, [heading_row(TABLE), *rows])
     return {sheet.file: RawWorkbook(sheet.file, "", {TABLE: sheet})}
 
 
@@ -149,6 +155,7 @@ def test_cleaning_twice_is_cleaning_once(made):
     again = clean_workbooks(_as_raw(once), PROGRAMME)
     contract = load_contracts()[TABLE]
     names = [column.name for column in contract.columns]
+    names += map(missing_column, contract.asked_in(once.tables[TABLE]))
     pd.testing.assert_frame_equal(
         again.data.tables[TABLE][names].reset_index(drop=True),
         once.tables[TABLE][names].reset_index(drop=True),

@@ -270,6 +270,12 @@ def test_sheets_are_ready_for_entry(tmp_path: Path) -> None:
     enrolled = rules[heads["Дата включения *"].column_letter]
     assert (day(enrolled.formula1), day(enrolled.formula2)) == (date(YEAR, 1, 1), date(YEAR, 12, 31))
     assert {rule.errorStyle for rule in rules.values()} == {"warning"}
+    said = {name for name, cell in heads.items() if "«не спрашивали», «отказ от ответа»" in cell.comment.text}
+    assert {"Пол", "Социальный статус", "Занятость после проекта"} <= said
+    assert not said & {"ФИО *", "ИИН", "Регион *"}
+    scores = rules_of(openpyxl.load_workbook(raw / "training.xlsx")["Тестирование"])
+    # A word in place of a score is let in.
+    assert {rule.errorStyle for rule in scores.values() if rule.type == "decimal"} == {"warning"}
     sessions = rules_of(openpyxl.load_workbook(raw / "training.xlsx")["Занятия"])
     numbers = [rule for rule in sessions.values() if rule.type == "decimal"]
     # Excel's own style is to stop.

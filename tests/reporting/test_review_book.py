@@ -75,6 +75,16 @@ def test_codes_are_shown_in_words(folder):
     assert taken["Социальный статус"] == "безработные; молодежь"
 
 
+def test_why_an_answer_is_missing_is_shown_in_words(tmp_path):
+    row = PERSON | {"sex": "отказался отвечать", "status": "сұралмады", "employment_after": "н/д"}
+    folder = write_programme(tmp_path / "small", participants=[row])
+    lines = {line["Столбец"]: line for line in _lines(_write(folder), "Изменения")}
+    assert lines["Пол"]["Принято программой"] == "Отказ от ответа"
+    assert lines["Социальный статус"]["Принято программой"] == "Не спрашивали"
+    assert not lines["Занятость после проекта"]["Принято программой"]
+    assert lines["Пол"]["Причина"] == "Вместо ответа записано, почему его нет"
+
+
 def test_rejected_and_remarked_rows_are_named(folder):
     book = _write(folder)
     assert [line["Запись"] for line in _lines(book, "Отклонено")] == ["Ким А"]

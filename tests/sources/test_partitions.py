@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from builders import clean_table, make_programme
 
+from zhas_eval.programme.missing import MISSING_DTYPE
 from zhas_eval.sources.partitions import read_table, write_table
 
 PROGRAMME = make_programme()
@@ -36,6 +37,19 @@ def test_a_table_is_read_as_it_was_written(folder, tmp_path):
     pd.testing.assert_frame_equal(
         read_table(tmp_path / "empty", None, every_region=False), table.iloc[:0], check_index_type=False
     )
+
+
+def test_kinds_of_missing_that_no_row_has_are_kept(folder, tmp_path):
+    row = {"published_on": pd.Timestamp("2023-10-05"), "title": "А", "region": "wko"}
+    some = clean_table("publications", [row | {"reach": 5.0}, row | {"reach_missing": "refused"}])
+    write_table(tmp_path / "some", some)
+    for kept in (
+        read_table(tmp_path / "some", None, every_region=False),
+        read_table(folder, None, every_region=False),
+    ):
+        assert kept["reach_missing"].dtype == MISSING_DTYPE
+    kinds = read_table(tmp_path / "some", None, every_region=False)["reach_missing"]
+    assert kinds.astype(object).where(kinds.notna(), None).tolist() == [None, "refused"]
 
 
 def test_a_table_lies_in_files_by_region_and_quarter(folder):

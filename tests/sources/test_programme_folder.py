@@ -195,6 +195,8 @@ def test_a_mark_shows_the_line_of_the_passport(folder):
         ({"deviation": "10 %"}, "deviation", "passport_bad_number"),
         ({"made_up": "может быть"}, "made_up", "passport_bad_flag"),
         ({"form": "2019"}, "form", "passport_bad_choice"),
+        ({"missing": {"lost": ["потеряли"]}}, "missing.lost", "passport_bad_choice"),
+        ({"missing": {"refused": "отказ"}}, "missing.refused", "passport_bad_list"),
         ({"age_bands": [[13]]}, "age_bands.0.1", "passport_missing_key"),
         ({"deviation": float("nan"), "code": "a", "currency": None}, "currency", "passport_bad_choice"),
     ],

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from zhas_eval.cleaning.accounts import account_rows
+from zhas_eval.cleaning.answers import join_kinds
 from zhas_eval.cleaning.duplicates import find_identical, merge_duplicates
 from zhas_eval.cleaning.layout import read_layout
 from zhas_eval.cleaning.log import Log, address_problems, summarise_changes
@@ -24,6 +25,7 @@ from zhas_eval.cleaning.raw_table import RawTable
 from zhas_eval.cleaning.remarks import note_doubtful, note_hidden, note_unread
 from zhas_eval.cleaning.table import Typed, mark_problems, type_columns
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.programme.missing import MISSING_DTYPE, missing_column
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import (
     DTYPES,
@@ -130,9 +132,11 @@ def clean_workbooks(
 
 def empty_table(contract: TableContract) -> pd.DataFrame:
     """The clean table of a programme that keeps no such table: all columns, no rows."""
-    dtypes = {
-        column.name: DTYPES.get(column.kind, "str") for column in contract.columns if not column.repeated
-    }
+    dtypes: dict[str, Any] = {}
+    for column in contract.columns:
+        if not column.repeated:
+            dtypes[column.name] = DTYPES.get(column.kind, "str")
+            dtypes |= {missing_column(column.name): MISSING_DTYPE} if column.asked else {}
     dtypes |= {"origin": "str", "region": "str", "when": "datetime64[us]"}
     if contract.is_about_people:
         dtypes["person"] = "str"
@@ -181,6 +185,7 @@ def _type_table(table: RawTable, programme: Programme) -> Typed:
     """The sheets of a table, each typed by itself: a way of writing is that of who keeps the sheet."""
     parts = [type_columns(layout, table.contract, programme) for layout in table.layouts]
     offsets = table.offsets
+    cells = table.numbered([part.cells for part in parts])
     changes = {
         # Not every sheet has every column.
         name: [
@@ -191,7 +196,7 @@ def _type_table(table: RawTable, programme: Programme) -> Typed:
         for name in table.columns
     }
     return Typed(
-        cells=table.numbered([part.cells for part in parts]),
+        cells=cells if len(parts) == 1 else join_kinds(cells, table.contract),
         problems=_renumber(list(zip((part.problems for part in parts), offsets, strict=True))),
         changes={name: _renumber(frames) for name, frames in changes.items()},
     )

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zhas_eval.cleaning.answers import drop_kinds
+from zhas_eval.programme.missing import missing_column
 from zhas_eval.programme.tables import MERGE_ALWAYS, TableContract
 
 NOTHING_OVERRULED = pd.DataFrame({"row": pd.Series(dtype="int64"), "name": pd.Series(dtype="str")})
@@ -32,23 +34,24 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
 
     Rows alike in the contract's key are one thing where no other filled cell differs; of a table with
     ``merge: always`` the key alone decides. The earliest row stays, of one day the last in the order of
-    its values, wherever in the file it stands; a value it lacks is taken from the next that has it. A row
-    with a blank in its key is like no other.
+    its values, wherever in the file it stands; a value it lacks is taken from the next that has it. What
+    it lacks still is missing for its own reason. A row with a blank in its key is like no other.
     """
     key = [name for name in contract.key if name in table]
     rows = table[table[key].notna().all(axis=1) & table.duplicated(key, keep=False)] if key else table[:0]
     if rows.empty:
         nothing = table.index[:0]
         return Merged(table.sort_index(), nothing, nothing, nothing, NOTHING_OVERRULED)
-    values = [str(name) for name in rows if name not in {*key, "origin", contract.date}]
+    kinds = [missing_column(name) for name in contract.asked_in(map(str, table))]
+    values = [str(name) for name in rows if name not in {*key, "origin", contract.date, *kinds}]
     days = [contract.date] if contract.date else []
     # ё and the Kazakh letters come after those that people type in their place: the fuller spelling is first.
-    ascending = [True] * len(days) + [False] * len(values)
-    rows = rows.sort_values([*days, *values], ascending=ascending, kind="stable")
+    ascending = [True] * len(days) + [False] * len(values) + [True] * len(kinds)
+    rows = rows.sort_values([*days, *values, *kinds], ascending=ascending, kind="stable")
     thing = _number_things(rows, key, contract)
     merged = table.copy()
     overruled = []
-    for name in table.columns.difference([*key, "origin"]):
+    for name in table.columns.difference([*key, "origin", *kinds]):
         first = rows.groupby(thing, sort=False)[name].transform("first")
         merged.loc[rows.index, name] = rows[name].fillna(first)
         if contract.merge == MERGE_ALWAYS and _is_told(str(name), contract):
@@ -57,7 +60,7 @@ def merge_duplicates(table: pd.DataFrame, contract: TableContract) -> Merged:
     gone = thing.index[thing.duplicated()]
     left = rows.drop(index=gone)
     return Merged(
-        table=merged.drop(index=gone).sort_index(),
+        table=drop_kinds(merged.drop(index=gone).sort_index(), contract),
         merged=gone,
         differing=left.index[left.duplicated(key, keep=False)],
         filled=left.index,

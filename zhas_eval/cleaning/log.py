@@ -8,7 +8,8 @@ from pandas.api.types import union_categoricals
 from zhas_eval.cleaning.duplicates import Merged
 from zhas_eval.cleaning.overrides import Applied
 from zhas_eval.cleaning.raw_table import RawTable
-from zhas_eval.cleaning.values import write_values
+from zhas_eval.cleaning.values import write_kinds, write_values
+from zhas_eval.programme.missing import missing_column
 from zhas_eval.programme.tables import TableContract
 
 LOG_COLUMNS = ["table", "file", "sheet", "row", "column", "name", "old", "new", "rule", "region"]
@@ -43,8 +44,8 @@ class Log:
             taken = filled[kept.loc[filled, column].isna() & clean.loc[filled, column].notna()]
             parts = [
                 lines[lines["row"].isin(clean.index) & ~lines["row"].isin(mended)],
-                self._compare(name, column, clean.loc[mended, column], CORRECTED),
-                self._compare(name, column, clean.loc[taken, column], FILLED),
+                self._compare(name, column, clean.loc[mended], CORRECTED),
+                self._compare(name, column, clean.loc[taken], FILLED),
             ]
             self._parts += [self._place(name, column, clean, part) for part in parts if len(part)]
 
@@ -76,11 +77,11 @@ class Log:
             }
         )
 
-    def _compare(self, name: str, column: str, values: pd.Series, rule: str) -> pd.DataFrame:
-        """Clean values beside the raw cells of their rows."""
-        old = self._given[name].raw_texts(column).loc[values.index]
-        new = _written(values, column, self._given[name].contract)
-        return pd.DataFrame({"row": values.index, "old": old.array, "new": new.array, "rule": rule})
+    def _compare(self, name: str, column: str, rows: pd.DataFrame, rule: str) -> pd.DataFrame:
+        """The clean values of some rows beside their raw cells."""
+        old = self._given[name].raw_texts(column).loc[rows.index]
+        new = _written(rows, column, self._given[name].contract)
+        return pd.DataFrame({"row": rows.index, "old": old.array, "new": new.array, "rule": rule})
 
 
 def summarise_changes(log: pd.DataFrame) -> pd.DataFrame:
@@ -154,6 +155,7 @@ def _subjects(lines: pd.DataFrame, table: RawTable) -> pd.Series:
     return table.raw_texts(name).loc[lines["row"]].set_axis(lines.index)
 
 
-def _written(values: pd.Series, name: str, contract: TableContract) -> pd.Series:
-    known = {column.name for column in contract.columns}
-    return write_values(values, contract.column(name if name in known else name.rsplit("_", 1)[0]).kind)
+def _written(rows: pd.DataFrame, name: str, contract: TableContract) -> pd.Series:
+    values = write_values(rows[name], contract.kind_of(name))
+    companion = missing_column(name)
+    return write_kinds(values, rows[companion]) if companion in rows else values

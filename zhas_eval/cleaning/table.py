@@ -5,8 +5,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from zhas_eval.cleaning.answers import not_asked
 from zhas_eval.cleaning.layout import Layout
-from zhas_eval.cleaning.values import Parsed, check_iin_facts, is_blank, parse_column, write_values
+from zhas_eval.cleaning.values import (
+    NOTHING_SAID,
+    Parsed,
+    check_iin_facts,
+    find_missing,
+    is_blank,
+    missing_book,
+    name_kinds,
+    name_said,
+    parse_column,
+    write_kinds,
+    write_values,
+)
+from zhas_eval.programme.missing import missing_column
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import DTYPES, Column, TableContract
 
@@ -32,8 +46,10 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
     """Every column of the layout as its kind demands.
 
     A cell that cannot be read is left blank with a warning; where the contract requires the value,
-    the row is to be rejected. What was guessed or is doubtful is a warning.
+    the row is to be rejected. What was guessed or is doubtful is a warning. A word for a missing answer
+    leaves the cell blank without one.
     """
+    book = missing_book(programme)
     cells: dict[str, pd.Series] = {}
     problems: list[pd.DataFrame] = []
     changes: dict[str, pd.DataFrame] = {}
@@ -41,6 +57,8 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
         column = contract.column(name.rsplit("_", 1)[0] if _is_repeated(name, contract) else name)
         if name not in layout.text:
             cells[name] = pd.Series(None, index=layout.text.index, dtype=DTYPES.get(column.kind, "str"))
+            if column.asked:
+                cells[missing_column(name)] = not_asked(layout.text.index)
             continue
         text = layout.text[name]
         parsed = parse_column(
@@ -51,6 +69,7 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
             starts_1904=layout.sheet.starts_1904,
             regions=cells.get("region"),
         )
+        parsed, said = find_missing(text, parsed, book)
         outside = _is_outside(parsed.values, column)
         impossible = _is_impossible(parsed.values, column, programme)
         values = parsed.values.mask(outside | impossible)
@@ -58,9 +77,13 @@ def type_columns(layout: Layout, contract: TableContract, programme: Programme) 
         problem = parsed.problem.mask(outside, "out_of_bounds").mask(impossible, "bad_date")
         problems += _grade(problem, values, name, column)
         if column.required:
-            problems.append(mark_problems(is_blank(text) & (problem == ""), name, "required_blank", "reject"))
+            is_empty = (is_blank(text) | (said != NOTHING_SAID)) & (problem == "")
+            problems.append(mark_problems(is_empty, name, "required_blank", "reject"))
         filled = layout.filled.get(name, NO_ROWS)
         changes[name] = _list_changes(text, parsed, values, problem, column, filled)
+        if column.asked:
+            cells[missing_column(name)] = name_kinds(values, said, problem)
+            changes[name] = _write_words(changes[name], said)
     problems += _compare_with_iin(cells, layout)
     return Typed(
         pd.DataFrame(cells, index=layout.text.index),
@@ -133,6 +156,16 @@ def _grade(problem: pd.Series, values: pd.Series, name: str, column: Column) -> 
     lost = values.loc[found.index].isna()
     severity = pd.Series("warning", index=found.index).mask(lost & column.required, "reject")
     return [pd.DataFrame({"row": found.index, "name": name, "rule": found.to_numpy(), "severity": severity})]
+
+
+def _write_words(changes: pd.DataFrame, said: pd.Series) -> pd.DataFrame:
+    """The changes with the kind of a missing answer as what it became; a cell that says just that is none."""
+    codes = said.loc[changes["row"]].set_axis(changes.index)
+    is_word = codes != NOTHING_SAID
+    if not is_word.any():
+        return changes
+    told = changes.assign(new=write_kinds(changes["new"], name_said(codes)))
+    return told[~is_word | (told["old"] != told["new"])]
 
 
 def _list_changes(

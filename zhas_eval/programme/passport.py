@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from zhas_eval.programme.missing import MissingKind
+
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
 
@@ -162,6 +164,7 @@ class Passport(Part):
     sources: dict[str, Source]
     ignored_sheets: list[str] = []
     codebooks: dict[str, dict[str, Code]] = {}
+    missing: dict[MissingKind, list[str]] = {}
     narrative: Narrative = Narrative()
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.logframe import Logframe
+from zhas_eval.programme.missing import load_missing_spellings
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.periods import Period, PeriodError, parse_period
 from zhas_eval.programme.tables import load_code_labels, load_codebooks
@@ -55,6 +56,11 @@ class Programme:
         }
         shared = load_codebooks().get(codebook, {})
         return {code: shared.get(code, ()) + own.get(code, ()) for code in {**shared, **own}}
+
+    def missing_words(self) -> list[tuple[str, str]]:
+        """Words for a missing answer, each with its kind; the programme's own are last and outweigh."""
+        shared, own = load_missing_spellings(), self.passport.missing
+        return [(word, str(kind)) for book in (shared, own) for kind, words in book.items() for word in words]
 
     def labels(self, codebook: str, language: str) -> Mapping[str, str]:
         """Code → what a cell may hold for it, of a shared or own codebook; an own label goes first."""

@@ -1,6 +1,7 @@
 """The table contracts, and the clean data that cleaning and indicators share."""
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -57,6 +58,7 @@ class Column:
     required: bool = False
     optional: bool = False
     personal: bool = False
+    asked: bool = False
     repeated: bool = False
     minimum: float | None = None
     maximum: float | None = None
@@ -88,6 +90,21 @@ class TableContract:
             if column.name == (name.rsplit("_", 1)[0] if column.repeated else name)
         )
 
+    def asked_in(self, names: Iterable[str]) -> list[str]:
+        """Those of a table's columns that hold answers, repeated ones with their numbers.
+
+        Each has a companion (``missing_column``) that says why there is no answer.
+
+        >>> load_contracts()["application_scores"].asked_in(["score_1", "score_1_missing", "decision"])
+        ['score_1', 'decision']
+        """
+        patterns = [
+            re.escape(column.name) + (r"_\d+" if column.repeated else "")
+            for column in self.columns
+            if column.asked
+        ]
+        return [name for name in names if any(re.fullmatch(pattern, name) for pattern in patterns)]
+
     @property
     def is_about_people(self) -> bool:
         """Whether a row names a person who can be looked up in the register."""
@@ -117,7 +134,9 @@ class CleanData:
     """Clean tables and the account of every raw row.
 
     Each table has the contract's columns and ``region`` (a code), ``when`` (datetime64, places the
-    row in a period), ``origin`` (``file!sheet!row``), and ``person`` where a row names one.
+    row in a period), ``origin`` (``file!sheet!row``), and ``person`` where a row names one. Beside each
+    column of answers stands ``<column>_missing`` (``MISSING_DTYPE``): why there is no answer, NA where
+    there is one.
 
     ``accounts``: table, file, sha256, sheet, row, outcome (clean, merged, rejected, skipped), reason,
     region. ``problems``: table, file, sheet, row, column, rule, severity (reject, warning), region, name.

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 from zhas_eval.errors import Problem
 from zhas_eval.presentation.labels import describe_rule, name_region
 from zhas_eval.presentation.wording import Wording
+from zhas_eval.programme.missing import MISSING_KINDS
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import (
     CleanData,
@@ -156,7 +157,8 @@ def _name_change(rule: str, wording: Wording) -> str:
 
 
 def _taken(lines: pd.DataFrame, programme: Programme, wording: Wording) -> pd.Series:
-    """The clean value of each line in words, where it is a code or several."""
+    """The clean value of each line in words, where it is a code or several, or why there is none."""
+    kinds = {kind: wording(f"code.missing_kind.{kind}") for kind in MISSING_KINDS}
     words = lines["new"].astype("str").fillna("")
     for (table, name), part in words.groupby(
         [lines["table"].astype("str"), lines["name"].astype("str")], sort=False
@@ -170,6 +172,8 @@ def _taken(lines: pd.DataFrame, programme: Programme, wording: Wording) -> pd.Se
                 text: "; ".join(labels.get(code, code) for code in text.split("|")) for text in part.unique()
             }
             words.loc[part.index] = part.map(told)
+        if column and column.asked:
+            words.loc[part.index] = words.loc[part.index].replace(kinds)
     return words
 
 

@@ -77,9 +77,12 @@ class TemplateBook:
         return self._target.getvalue()
 
     def _rule(self, column: TemplateColumn) -> dict[str, Any]:
-        """What Excel checks: it stops at a number out of bounds, it warns of all else."""
+        """What Excel checks: it stops at a number out of bounds, it warns of all else.
+
+        Of an answer it only warns: a word may say why there is none.
+        """
         rule = {
-            "error_type": "stop" if column.kind in NUMBERS else "warning",
+            "error_type": "stop" if column.kind in NUMBERS and not column.is_asked else "warning",
             "error_title": template_text(self._language, "words", "error_title"),
             "error_message": column.error,
             "show_error": not column.is_open,

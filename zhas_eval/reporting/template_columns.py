@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from zhas_eval.programme.missing import load_missing_labels
 from zhas_eval.programme.passport import text_in
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import Column, TableContract, adapt_contract, load_contracts
@@ -30,7 +31,8 @@ class TemplateColumn:
 
     ``options``: what its drop-down offers, or ``source``: the formula of the cells that hold it.
     ``is_open``: whether other values are as good. ``days``, ``bounds``: first and last that may be
-    meant. ``error``: what Excel says of any other value.
+    meant. ``error``: what Excel says of any other value. ``is_asked``: whether a word that says why there
+    is no answer is as good as one.
     """
 
     heading: str
@@ -43,6 +45,7 @@ class TemplateColumn:
     days: tuple[date, date] | None = None
     bounds: tuple[float | None, float | None] = (None, None)
     error: str = ""
+    is_asked: bool = False
 
 
 def template_columns(table: str, programme: Programme, language: str) -> list[TemplateColumn]:
@@ -81,6 +84,7 @@ def _column(column: Column, contract: TableContract, programme: Programme, langu
         days=days,
         bounds=(column.minimum, column.maximum),
         error=_error(column, days, language),
+        is_asked=column.asked,
     )
 
 
@@ -126,6 +130,9 @@ def _note(
     lines.append(_bounds(column, language))
     lines.append(_reference(column, contract, programme, language))
     lines.append(words("required" if column.required else "free"))
+    if column.asked:
+        labels = {kind: text_in(label, language) for kind, label in load_missing_labels().items()}
+        lines.append(words("missing", **labels))
     lines += [words("unread")] * (not column.required and column.kind not in ANY_TEXT)
     lines += [words("optional")] * (column.optional or column.repeated)
     lines += [words("personal")] * column.personal

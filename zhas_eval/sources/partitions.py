@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from zhas_eval.programme.missing import MISSING_DTYPE
 from zhas_eval.programme.passport import COMMON_REGION
 from zhas_eval.programme.scope import Scope
 
@@ -48,7 +49,11 @@ def read_table(folder: Path, scope: Scope | None, *, every_region: bool) -> pd.D
         folder, schema=schema, format="parquet", partitioning=ds.partitioning(PARTITIONS, flavor="hive")
     )
     found = parts.to_table(columns=kept.names, filter=_condition(scope, every_region=every_region))
-    dtypes = kept.empty_table().to_pandas().dtypes
+    dtypes = {
+        # Only kinds of missing are categories; a file has those of its rows, if it has any.
+        name: MISSING_DTYPE if isinstance(dtype, pd.CategoricalDtype) else dtype
+        for name, dtype in kept.empty_table().to_pandas().dtypes.items()
+    }
     table: pd.DataFrame = found.replace_schema_metadata(kept.metadata).to_pandas().astype(dtypes)
     return table.set_index(ROW).rename_axis(None).sort_index()
 

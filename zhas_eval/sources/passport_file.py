@@ -52,7 +52,8 @@ def read_passport(path: Path) -> Passport:
 def _problem(entry: Any, file: str) -> Problem:
     """One of pydantic's errors, or of the passport's own, as a problem."""
     rule, details = entry["type"], {name: str(value) for name, value in entry.get("ctx", {}).items()}
-    key = ".".join(map(str, entry["loc"])) or details.pop("key", "")
+    # Of a key that may not be, pydantic adds a part of its own.
+    key = ".".join(str(part) for part in entry["loc"] if part != "[key]") or details.pop("key", "")
     if not rule.startswith("passport_"):
         rule = next((known for begin, known in RULES.items() if rule.startswith(begin)), "bad_passport")
     return Problem(rule, file=file, details=details, key=key)

@@ -14,6 +14,7 @@ import training
 from chance import stream
 from mess import Raw
 from people import Crowd
+from unanswered import say_why
 
 Record = dict[str, Any]
 
@@ -35,7 +36,7 @@ def tables(seed: int) -> dict[str, list[Record]]:
     tranches = grants.tranches(stream(seed, "tranches"), contracts)
     spent = grants.spending(stream(seed, "spending"), contracts, budgets)
     unclear = spent[150] | {"amount": Raw("уточняется"), "document": "Счет на оплату №502"}
-    return {
+    made = {
         "participants": register.sheet_rows(stream(seed, "register"), crowd, first, second),
         "training_sessions": training.sessions(),
         "training_registrations": training.registrations(
@@ -60,3 +61,6 @@ def tables(seed: int) -> dict[str, list[Record]]:
         "budget_lines": office.budget_lines(),
         "budget_payments": office.budget_payments(stream(seed, "payments"), tranches),
     }
+    # Last of all: nothing else is drawn from the rows, and chance has no part in it.
+    say_why(made)
+    return made
