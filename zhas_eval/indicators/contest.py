@@ -18,7 +18,7 @@ from zhas_eval.indicators.measure import (
 from zhas_eval.indicators.participants import disaggregate_people
 from zhas_eval.indicators.rows import Rows, place_rows, rows_in
 from zhas_eval.programme.scope import Grid, Scope
-from zhas_eval.programme.tables import CleanData
+from zhas_eval.programme.tables import CleanData, load_contracts
 
 APPLICATIONS, SCORES = "applications", "application_scores"
 PART_OF_CYCLE = "part_of_cycle"
@@ -77,7 +77,8 @@ def calculate_contest(clean: CleanData, grid: Grid) -> list[Figure]:
 
 def long_scores(scores: pd.DataFrame) -> pd.DataFrame:
     """Scores one a row: the columns of the table, then judge and score (0 to 100, NA where not given)."""
-    columns = [str(name) for name in scores if str(name).startswith("score_")]
+    asked = load_contracts()["application_scores"].asked_in(map(str, scores))
+    columns = [name for name in asked if name.startswith("score_")]
     others = [name for name in scores if str(name) not in columns]
     return scores.melt(id_vars=others, value_vars=columns, var_name="judge", value_name="score").assign(
         judge=lambda frame: frame["judge"].str.removeprefix("score_")

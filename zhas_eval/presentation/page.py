@@ -17,8 +17,10 @@ from zhas_eval.presentation.blocks import (
     KeyFigures,
     Notice,
     Paragraph,
+    Table,
 )
 from zhas_eval.presentation.numbers import format_day, format_value, spell_number
+from zhas_eval.presentation.silence import Silence, find_silence
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.passport import text_in
 
@@ -30,6 +32,7 @@ class Page(View):
         # The cover of every document states the grant.
         super().__init__(Ledger(ledger.scope, [*ledger, *calculate_grant_by_year(ledger.scope)]), language)
         self.name = name
+        self._silent: dict[Silence, list[str]] = {}
 
     def cover(self) -> None:
         """The head of the document: its title, region and period, and the passport of the programme."""
@@ -96,8 +99,25 @@ class Page(View):
             if block is not None:
                 publish_display_data(block.to_bundle(self.language))  # type: ignore[no-untyped-call]
 
+    def part(self, key: str, *blocks: Block | None) -> None:
+        """Blocks under a heading; tables that tell nothing are left out, and named together by ``close``.
+
+        Where nothing is left there is no heading either.
+        """
+        telling = []
+        for block in blocks:
+            if isinstance(block, Table) and (silence := find_silence(self, block)):
+                self._silent.setdefault(silence, []).append(block.caption)
+            elif block is not None:
+                telling.append(block)
+        if telling:
+            self.heading(key)
+            self.show(*telling)
+
     def close(self) -> None:
-        """Leave the ledger in the notebook: the run gathers it from there."""
+        """Say what there is nothing of; leave the ledger in the notebook: the run gathers it from there."""
+        for silence, captions in self._silent.items():
+            self.show(Notice(self(f"page.{silence}", names="; ".join(captions))))
         publish_display_data(  # type: ignore[no-untyped-call]
             {
                 LEDGER_MIME: {"figures": self.ledger.to_records()},
