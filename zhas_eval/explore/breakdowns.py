@@ -63,6 +63,8 @@ def name_group(view: View, figure: Figure) -> str:
         return view.region(figure.group)
     if figure.dimension == "judge":
         return view("code.judge", number=figure.group)
+    if figure.dimension == "versions":
+        return view(f"code.versions.{figure.group}")
     column = COLUMN_OF.get(figure.dimension, figure.dimension)
     return view.label(load_contracts()[figure.table].column(column).codebook, figure.group)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -52,15 +53,14 @@ def lines_of(clean: CleanData, scope: Scope, years: Sequence[int]) -> Rows:
     return place_rows(scope, LINES, lines[lines["year"].isin(years)], days="ever")
 
 
-def compare(planned: Rows, paid: Rows, name: Callable[[str], str], *, group: str = "") -> list[Figure]:
+def compare(planned: Rows, paid: Rows, name: Callable[[str], str]) -> list[Figure]:
     """Paid over planned, and what is left of the estimate (below nought: overspent); rows of both prove it.
 
     ``name``: what makes the indicator of ``spent_share`` and of ``left``.
     """
     both = Rows(paid.grid, f"{paid.name}+{planned.name}", paid.table, paid.places, paid.cells)
     plan, amount = planned.sums("planned"), paid.sums("amount")
-    dimension = "section" if group else ""
-    [share] = share_of(both, name("spent_share"), amount, plan, dimension=dimension, group=group)
+    [share] = share_of(both, name("spent_share"), amount, plan)
     evidence = (*share.evidence, *planned.evidence()[0])
     share = replace(share, rows=len(evidence), evidence=evidence)
     left = None if share.numerator is None else float(plan[0] - amount[0])
@@ -90,14 +90,13 @@ def _compare_with_grant(clean: CleanData, scope: Scope, paid: Figure) -> list[Fi
         *_by_section(lines, "budget.planned", "planned"),
         *difference([grant], planned, "budget.grant_less_planned"),
         *difference([grant], [paid], "budget.grant_less_paid"),
-        *compare(lines, payments, lambda name: f"budget.{name}"),
+        *compare(lines, payments, "budget.{0}".format),
     ]
     for code in codes_of(scope, "budget"):
         figures += compare(
             lines.where(lines.table["budget"] == code),
             payments.where(payments.table["budget"] == code),
-            lambda name: f"budget.{name}",
-            group=code,
+            partial("budget.{0}.section.{code}".format, code=code),
         )
     return figures + [figure for year in years for figure in _balance_year(lines, payments, year)]
 

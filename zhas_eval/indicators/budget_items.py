@@ -54,7 +54,7 @@ def _describe(planned: Rows, paid: Rows, group: str, of_none: int) -> list[Figur
     prefix = f"budget.item.{group}"
     found = [
         *sum_column(paid, f"{prefix}.paid", "amount"),
-        *compare(planned, paid, lambda name: f"{prefix}.{name}"),
+        *compare(planned, paid, (prefix + ".{0}").format),
     ]
     if of_none:
         found = [replace(figure, missing=of_none) for figure in found]

@@ -49,7 +49,7 @@ def _share_spoken(clean: CleanData, grid: Grid) -> list[Figure]:
     talks = speakers[speakers["speaker"] == GRANTEE]
     first_talk = talks.groupby("grant")["when"].min()
     contracts = clean.tables["contracts"]
-    table = contracts.assign(spoke_on=contracts["grant"].map(first_talk).astype("datetime64[us]"))
+    table = contracts.assign(spoke_on=first_talk.reindex(contracts["grant"]).to_numpy())
     signed = replace(
         place_rows(grid, "contracts", table, days="to_date").first_of("grant"), name="contracts+speakers"
     )

@@ -13,12 +13,15 @@ from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import sum_column
 from zhas_eval.indicators.rows import Rows
 
-REACH = "outreach.reach"
+REACH, PEOPLE = "outreach.reach", "outreach.people"
 CLOSED, OPEN = "largest_publication_to_sum", "largest_publication_or_more"
 
 
 def calculate_reach(publications: Rows, channels: Sequence[str]) -> list[Figure]:
-    """Contacts of all publications and of those of each channel, with bounds of the people behind them."""
+    """Contacts of all publications and of those of each channel, with bounds of the people behind them.
+
+    ``outreach.people`` has the bounds alone.
+    """
     channel = publications.table["channel"]
     figures = _bound_people(publications)
     for code in channels:
@@ -37,7 +40,13 @@ def _bound_people(rows: Rows, *, dimension: str = "", group: str = "") -> list[F
     )
     largest = np.zeros(len(rows.grid.scopes))
     np.maximum.at(largest, rows.cells, rows["reach"].fillna(0.0).to_numpy())
-    return [_bound(figure, float(least)) for figure, least in zip(contacts, largest, strict=True)]
+    bounded = [_bound(figure, float(least)) for figure, least in zip(contacts, largest, strict=True)]
+    name = f"{PEOPLE}.{dimension}.{group}" if dimension else PEOPLE
+    people = [
+        replace(figure, indicator=name, dimension="", group="", unit="people", numerator=None, value=None)
+        for figure in bounded
+    ]
+    return bounded + people
 
 
 def _bound(contacts: Figure, least: float) -> Figure:
