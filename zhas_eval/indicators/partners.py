@@ -15,22 +15,20 @@ def calculate_partners(_: CleanData, grid: Grid) -> list[Figure]:
     for scope in grid.scopes:
         figures.append(_count_partners(scope, scope.regions))
         if scope.is_whole:
-            figures += [_count_partners(scope, [region], group=region) for region in scope.regions]
+            figures += [_count_partners(scope, [region], region=region) for region in scope.regions]
     return figures
 
 
-def _count_partners(scope: Scope, regions: list[str], *, group: str = "") -> Figure:
+def _count_partners(scope: Scope, regions: list[str], *, region: str = "") -> Figure:
     places = [
         at
         for at, partner in enumerate(scope.passport.partners, start=1)
         if partner.region in {*regions, COMMON_REGION}
     ]
     return Figure(
-        indicator="partners",
+        indicator=f"partners.region.{region}" if region else "partners",
         region=scope.region,
         period=scope.period.code,
-        dimension="region" if group else "",
-        group=group,
         numerator=float(len(places)),
         value=float(len(places)),
         rows=len(places),

@@ -154,7 +154,10 @@ def tabulate_answers(view: View) -> Table:
             )
             for name in names
         ),
-        notes=(view("note.answers"), *((view("note.answers_shown"),) if len(shares) > len(names) else ())),
+        notes=(
+            view("note.answers"),
+            view("note.answers_shown" if len(shares) > len(names) else "note.answers_all"),
+        ),
         widths=(2.6, 3, 1.3, 1.4, 1.3, 1.5, 1.4, 1.6),
         empty=view("table.no_missing"),
     )
