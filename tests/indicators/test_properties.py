@@ -128,8 +128,34 @@ def test_people_reached_lie_between_the_largest_channel_and_the_sum(publications
     reach = _ledger(calculate_outreach, clean_data(publications=publications))["outreach.reach"]
     if reach.value is None:
         assert reach.missing == reach.rows > 0
+    elif reach.missing:
+        assert (reach.upper, reach.method) == (None, "largest_publication_or_more")
+        assert 0 <= reach.lower <= reach.value
     else:
         assert 0 <= reach.lower <= reach.upper == reach.value
+
+
+@FEW
+@given(publications=PUBLICATIONS)
+def test_publications_by_language_make_the_total_and_their_parity(publications):
+    ledger = _ledger(calculate_outreach, clean_data(publications=publications))
+    versions = {figure.group: figure.value for figure in ledger.groups("outreach.publications", "versions")}
+    assert sum(versions.values()) == ledger["outreach.publications"].value
+    parity = ledger["outreach.publications.parity"]
+    assert parity.numerator == ledger["outreach.publications.language.kk"].value
+    assert (parity.value is None) == (parity.denominator == 0)
+
+
+@FEW
+@given(publications=PUBLICATIONS)
+def test_bounds_of_reach_of_the_regions_hold_those_of_all(publications):
+    own = [row for row in publications if row["region"] != "common"]
+    clean = clean_data(publications=own)
+    whole = _ledger(calculate_outreach, clean)["outreach.people"]
+    parts = [_ledger(calculate_outreach, clean, region=region)["outreach.people"] for region in REGIONS]
+    assert (whole.lower or 0) == max(part.lower or 0 for part in parts)
+    if all(part.upper is not None for part in parts):
+        assert whole.upper == sum(part.upper for part in parts)
 
 
 @FEW

@@ -62,6 +62,8 @@ def name_group(view: View, figure: Figure) -> str:
         return view.band(figure.group)
     if figure.dimension == "region":
         return view.region(figure.group)
+    if figure.dimension == "versions":
+        return view(f"code.versions.{figure.group}")
     if (own := name_contest_group(view, figure.dimension, figure.group)) is not None:
         return own
     return view.label(_find_codebook(figure), figure.group)

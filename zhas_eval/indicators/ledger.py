@@ -10,14 +10,25 @@ import pandas as pd
 
 from zhas_eval.programme.scope import Scope
 
-# share_points: a difference of two shares, in parts of one.
+# share_points: a difference of two shares, in parts of one; ratio: a count over another, no part of it.
 Unit = Literal[
-    "people", "count", "share", "share_points", "tenge", "hours", "points", "contacts", "rows", "effect"
+    "people",
+    "count",
+    "share",
+    "share_points",
+    "ratio",
+    "tenge",
+    "hours",
+    "points",
+    "contacts",
+    "rows",
+    "effect",
 ]
 FigureKind = Literal["computed", "plan", "reported", "achievement", "gap"]
 # How figures of parts (regions, periods) make that of the whole: they add up; numerators and denominators
-# do; the last or the greatest stands; people of several parts are counted once; nothing but the rows will do.
-Aggregation = Literal["sum", "ratio", "latest", "maximum", "unique", "none"]
+# do; the last or the greatest stands; people of several parts are counted once; values and upper bounds add
+# up (one that is open leaves the whole open), the greatest lower bound stands; nothing but the rows will do.
+Aggregation = Literal["sum", "ratio", "latest", "maximum", "unique", "bounds", "none"]
 
 
 class LedgerError(ValueError):

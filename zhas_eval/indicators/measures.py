@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from zhas_eval.indicators.budget import calculate_budget
+from zhas_eval.indicators.budget_items import calculate_budget_items
 from zhas_eval.indicators.change import calculate_change
 from zhas_eval.indicators.commission import calculate_commission
 from zhas_eval.indicators.conference import calculate_conference
@@ -14,8 +15,9 @@ from zhas_eval.indicators.monitoring import calculate_monitoring
 from zhas_eval.indicators.outreach import calculate_outreach
 from zhas_eval.indicators.participants import calculate_participants
 from zhas_eval.indicators.partners import calculate_partners
-from zhas_eval.indicators.payroll import calculate_payroll, calculate_staff
+from zhas_eval.indicators.payroll import calculate_payroll
 from zhas_eval.indicators.rows import only
+from zhas_eval.indicators.staff import calculate_staff
 from zhas_eval.indicators.training import calculate_training
 from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
@@ -36,7 +38,12 @@ FAMILIES: tuple[Family, ...] = (
     calculate_change,
 )
 # Money and staff are of the programme as a whole: they have no region to be divided by.
-UNDIVIDED: tuple[Family, ...] = (calculate_staff, calculate_payroll, calculate_budget)
+UNDIVIDED: tuple[Family, ...] = (
+    calculate_staff,
+    calculate_payroll,
+    calculate_budget,
+    calculate_budget_items,
+)
 
 
 def calculate_measures(clean: CleanData, grid: Grid) -> list[Figure]:

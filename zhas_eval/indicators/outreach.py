@@ -1,15 +1,11 @@
-"""Outreach: publications, reach, posts, mailings.
-
-Reach is a sum of contacts as the channels report them. One person may be counted in several
-channels, so it is never a number of people.
-"""
+"""Outreach: publications by kind, channel and language, their reach, posts, mailings."""
 
 from dataclasses import replace
 
-import numpy as np
-
+from zhas_eval.indicators.languages import compare_languages
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import codes_of, count_distinct, count_rows, disaggregate_rows, sum_column
+from zhas_eval.indicators.reach import calculate_reach
 from zhas_eval.indicators.rows import Rows, only, place_rows, rows_in
 from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION
 from zhas_eval.programme.scope import Grid, ScopeGrid
@@ -27,60 +23,49 @@ def calculate_outreach(clean: CleanData, grid: Grid) -> list[Figure]:
     everything = rows_in(clean, grid, "publications")
     kind, channel = everything.table["publication"], everything.table["channel"]
     infographics, publications = everything.where(kind == INFOGRAPHIC), everything.where(kind != INFOGRAPHIC)
-    posts, mailings = rows_in(clean, grid, "posts"), rows_in(clean, grid, "mailings")
-    figures = [
+    posts = rows_in(clean, grid, "posts")
+    return [
         *count_rows(publications, "outreach.publications"),
         *count_rows(infographics, "outreach.infographics"),
         *count_rows(publications.where(channel == PARTNER_CHANNEL), "outreach.announcements"),
-        *_calculate_reach(everything),
+        *calculate_reach(everything, codes_of(grid, "channel")),
         *count_rows(posts, "outreach.posts"),
         *sum_column(posts, "outreach.views", "views", unit="contacts"),
-        *count_rows(mailings, "outreach.mailings"),
-        *count_distinct(
-            mailings.where(mailings.table["organisation"] == "ngo"), "outreach.ngos", "addressee"
-        ),
+        *_calculate_mailings(rows_in(clean, grid, "mailings")),
         *_calculate_common(clean, grid),
+        *_disaggregate(publications, "outreach.publications"),
+        *_disaggregate(infographics, "outreach.infographics"),
+        *compare_languages(publications, "outreach.publications"),
+        *compare_languages(infographics, "outreach.infographics"),
     ]
-    for indicator, rows in (("outreach.publications", publications), ("outreach.infographics", infographics)):
+
+
+def _disaggregate(rows: Rows, indicator: str) -> list[Figure]:
+    kinds = [code for code in codes_of(rows.grid, "publication") if code != INFOGRAPHIC]
+    languages, channels = codes_of(rows.grid, "language"), codes_of(rows.grid, "channel")
+    figures = disaggregate_rows(
+        rows, indicator, dimension="language", column="language", groups=languages, several=True
+    )
+    figures += disaggregate_rows(rows, indicator, dimension="channel", column="channel", groups=channels)
+    if indicator == "outreach.publications":
         figures += disaggregate_rows(
-            rows,
-            indicator,
-            dimension="language",
-            column="language",
-            groups=codes_of(grid, "language"),
-            several=True,
+            rows, indicator, dimension="publication", column="publication", groups=kinds
         )
-    figures += disaggregate_rows(
-        publications,
-        "outreach.publications",
-        dimension="channel",
-        column="channel",
-        groups=codes_of(grid, "channel"),
-    )
-    for code in codes_of(grid, "channel"):
-        own = everything.where(channel == code)
-        figures += sum_column(
-            own, "outreach.reach", "reach", unit="contacts", dimension="channel", group=code
-        )
-    return figures + disaggregate_rows(
-        mailings,
-        "outreach.mailings",
-        dimension="organisation",
-        column="organisation",
-        groups=codes_of(grid, "organisation"),
-    )
+    return figures
 
 
-def _calculate_reach(rows: Rows) -> list[Figure]:
-    """Contacts over all publications; as people, at least those of the largest one, at most the sum."""
-    contacts = sum_column(rows, "outreach.reach", "reach", unit="contacts")
-    largest = np.zeros(len(rows.grid.scopes))
-    np.maximum.at(largest, rows.cells, rows["reach"].fillna(0.0).to_numpy())
+def _calculate_mailings(mailings: Rows) -> list[Figure]:
+    ngos = mailings.where(mailings.table["organisation"] == "ngo")
     return [
-        figure
-        if figure.value is None
-        else replace(figure, lower=float(least), upper=figure.value, method="largest_publication_to_sum")
-        for figure, least in zip(contacts, largest, strict=True)
+        *count_rows(mailings, "outreach.mailings"),
+        *count_distinct(ngos, "outreach.ngos", "addressee"),
+        *disaggregate_rows(
+            mailings,
+            "outreach.mailings",
+            dimension="organisation",
+            column="organisation",
+            groups=codes_of(mailings.grid, "organisation"),
+        ),
     ]
 
 

@@ -1,86 +1,123 @@
-"""People at work for the programme, their pay, and the employer's payments recomputed by dated rates."""
+"""Pay, and the employer's payments on it: as booked, and recomputed by dated rates."""
 
-import pandas as pd
+from dataclasses import replace
 
-from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import codes_of, count_rows, difference, share_of, sum_column, values_of
-from zhas_eval.indicators.rows import Rows, place_rows, rows_in
-from zhas_eval.programme.passport import TaxRates
+import numpy as np
+
+from zhas_eval.indicators.budget import whole_years
+from zhas_eval.indicators.ledger import Figure, Unit
+from zhas_eval.indicators.measure import (
+    count_missing,
+    count_rows,
+    make_figures,
+    share_of,
+    sum_column,
+    values_of,
+)
+from zhas_eval.indicators.rows import Counts, Rows, place_rows, rows_in
+from zhas_eval.indicators.taxes import TAX_COLUMNS, compute_taxes
 from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
 
-TAX_COLUMNS = ["social_contributions", "social_tax", "health_insurance"]
-
-
-def calculate_staff(clean: CleanData, grid: Grid) -> list[Figure]:
-    """People who worked for the programme on any day of the period, by kind of employment."""
-    present = _find_present(place_rows(grid, "staff", clean.tables["staff"], days="ever"))
-    return [
-        figure
-        for code in codes_of(grid, "staff")
-        for figure in count_rows(
-            present.where(present.table["staff"] == code),
-            f"staff.{code}",
-            unit="people",
-            aggregation="unique",
-        )
-    ]
+# Booked payments are rounded to whole tenge, each kind for itself.
+ROUNDING = 1.0
+NO_RATES = "no_rates"
 
 
 def calculate_payroll(clean: CleanData, grid: Grid) -> list[Figure]:
-    """Gross pay and the employer's payments as booked, and the payments recomputed by the rates.
+    """Gross pay of all; the payments on that of staff as booked and recomputed, and where they differ.
 
-    Source of the formula: social contributions are a share of pay less pension; social tax is a
-    share of pay less pension and health insurance, less the social contributions; health
-    insurance is a share of pay. Rates by day are in the passport.
+    The form asks for the payments of staff alone: those on the pay of people known to be engaged by
+    contract are left out of every figure of taxes. A month that no rates of the passport cover has
+    nothing recomputed, and is missing where booked and recomputed are compared.
     """
     table = clean.tables["payroll"]
+    kinds = clean.tables["staff"].drop_duplicates("number").set_index("number")["staff"]
     rates = grid.programme.passport.taxes
+    recomputed = compute_taxes(table, rates)
+    differences = table[TAX_COLUMNS] - recomputed
     rows = place_rows(
         grid,
         "payroll",
         table.assign(
-            booked=table[TAX_COLUMNS].sum(axis=1),
-            recomputed=compute_taxes(table, rates),
+            kind=table["number"].map(kinds),
+            calendar_month=table["month"].dt.strftime("%Y-%m"),
+            booked=table[TAX_COLUMNS].sum(axis=1, skipna=False),
+            recomputed=recomputed.sum(axis=1, skipna=False),
+            difference=differences.sum(axis=1, skipna=False),
+            apart=differences.abs().sum(axis=1, skipna=False),
+            differs=differences.abs().gt(ROUNDING).any(axis=1),
+            **{f"{column}_recomputed": recomputed[column] for column in TAX_COLUMNS},
         ),
     )
-    gross = sum_column(rows, "budget.payroll", "gross")
-    taxes = sum_column(rows, "budget.taxes", "booked")
-    recomputed = sum_column(rows, "budget.taxes_recomputed", "recomputed")
-    payments = rows_in(clean, grid, "budget_payments")
+    employed = rows.where(rows.table["kind"] != "engaged")
+    taxes = sum_column(employed, "budget.taxes", "booked")
+    gross_of_employed = values_of(sum_column(employed, "budget.payroll", "gross"))
     return [
-        *gross,
+        *_calculate_pay(rows),
         *taxes,
-        *recomputed,
-        *difference(taxes, recomputed, "budget.taxes_difference"),
-        *(figure for column in TAX_COLUMNS for figure in sum_column(rows, f"budget.{column}", column)),
-        *share_of(rows, "budget.taxes_share", values_of(taxes), values_of(gross)),
-        *sum_column(payments.where(payments.table["budget"] == "goods"), "budget.goods", "amount"),
+        *share_of(employed, "budget.taxes_share", values_of(taxes), gross_of_employed),
+        *(figure for column in TAX_COLUMNS for figure in sum_column(employed, f"budget.{column}", column)),
+        *_compare(employed),
+        *_calculate_goods(rows_in(clean, grid, "budget_payments")),
     ]
 
 
-def compute_taxes(rows: pd.DataFrame, rates: list[TaxRates]) -> pd.Series:
-    """The employer's payments from ``gross`` by the rates in force in ``month``, in tenge.
+def _calculate_pay(rows: Rows) -> list[Figure]:
+    gross = sum_column(rows, "budget.payroll", "gross")
+    months = rows.first_of("calendar_month", "number")
+    person_months = count_rows(months, "budget.person_months")
+    grants = np.array(
+        [float(sum(scope.passport.grant[year] for year in whole_years(scope))) for scope in rows.grid.scopes],
+        dtype="float64",
+    )
+    return [
+        *gross,
+        *person_months,
+        *share_of(
+            rows,
+            "budget.pay_per_person_month",
+            values_of(gross),
+            values_of(person_months),
+            unit="tenge",
+        ),
+        *share_of(rows, "budget.payroll_share", values_of(gross), grants),
+    ]
 
-    >>> rate = TaxRates(starts_on="2023-01-01", pension=0.10, employee_health=0.02,
-    ...     social_contributions=0.035, social_tax=0.095, health_insurance=0.03)
-    >>> month = pd.DataFrame({"month": pd.to_datetime(["2023-10-01"]), "gross": [240000.0]})
-    >>> compute_taxes(month, [rate]).tolist()
-    [27264.0]
-    """
-    result = pd.Series(float("nan"), index=rows.index)
-    for rate in sorted(rates, key=lambda rate: rate.starts_on):
-        in_force = rows["month"] >= pd.Timestamp(rate.starts_on)
-        gross = rows["gross"]
-        contributions = gross * (1 - rate.pension) * rate.social_contributions
-        tax = gross * (1 - rate.pension - rate.employee_health) * rate.social_tax - contributions
-        result = result.mask(in_force, (contributions + tax + gross * rate.health_insurance).round(2))
-    return result
+
+def _compare(employed: Rows) -> list[Figure]:
+    """Booked less recomputed: of all kinds and of each; the person-months that differ, and by how much."""
+    missing = count_missing(employed, "difference")
+    differing = employed.where(employed.table["differs"])
+    compared = missing < np.maximum(employed.counts(), 1)
+    figures = [
+        *sum_column(employed, "budget.taxes_recomputed", "recomputed"),
+        *(
+            figure
+            for column in TAX_COLUMNS
+            for figure in sum_column(employed, f"budget.{column}_recomputed", f"{column}_recomputed")
+        ),
+        *sum_column(employed, "budget.taxes_difference", "difference"),
+        *_add(differing, "budget.taxes_differing", np.where(compared, differing.counts(), np.nan), missing),
+        *_add(
+            differing,
+            "budget.taxes_apart",
+            np.where(compared, differing.sums("apart"), np.nan),
+            missing,
+            unit="tenge",
+        ),
+    ]
+    if employed.grid.programme.passport.taxes:
+        return figures
+    nothing = {"numerator": None, "value": None, "method": NO_RATES}
+    return [replace(figure, **nothing) if not figure.method else figure for figure in figures]  # type: ignore[arg-type]
 
 
-def _find_present(staff: Rows) -> Rows:
-    started, ended = staff["started_on"], staff["ended_on"]
-    starts = pd.Series([pd.Timestamp(scope.period.start) for scope in staff.grid.scopes]).take(staff.cells)
-    ends = pd.Series([pd.Timestamp(scope.period.end) for scope in staff.grid.scopes]).take(staff.cells)
-    here = (started <= ends.reset_index(drop=True)) & ~(ended < starts.reset_index(drop=True))
-    return staff.pick(here.fillna(value=False).to_numpy(dtype=bool))
+def _add(
+    rows: Rows, indicator: str, numbers: Counts, missing: Counts, *, unit: Unit = "count"
+) -> list[Figure]:
+    return make_figures(rows, indicator, numbers, numbers, unit=unit, missing=missing, aggregation="sum")
+
+
+def _calculate_goods(payments: Rows) -> list[Figure]:
+    return sum_column(payments.where(payments.table["budget"] == "goods"), "budget.goods", "amount")

@@ -68,6 +68,11 @@ def calculate_plan_fact(scope: Scope, measures: Mapping[str, Figure]) -> list[Pl
     return [_compare(scope, indicator, measures) for indicator in scope.programme.logframe.indicators]
 
 
+def list_computed(lines: Sequence[PlanFact]) -> list[PlanFact]:
+    """The indicators whose measures were computed: of a page that computes some families, its own."""
+    return [line for line in lines if line.computed is not None]
+
+
 def speaks_of_report(scope: Scope) -> bool:
     """Whether the scope is what the narrative of the passport speaks of."""
     period = _period(scope, scope.passport.narrative.period)

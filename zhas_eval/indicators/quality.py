@@ -24,7 +24,7 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
     problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
     lost = accounts.loc[accounts["outcome"] == "rejected", "origin"]
     warnings = problems[(problems["severity"] == "warning") & ~problems["origin"].isin(lost)]
-    figures = _account(scope, accounts, "", "")
+    figures = [*_account(scope, accounts, "", ""), _share_accepted(scope, accounts)]
     for table in scope.passport.sources:
         figures += _account(scope, accounts[accounts["table"] == table], "table", table)
     for part in list_sheets(clean, scope).to_dict("records"):
@@ -35,6 +35,11 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
     for rule, rows in warnings.groupby("rule"):
         figures.append(
             _count(scope, "rows.warnings", rows, "problems", unit="count", dimension="rule", group=str(rule))
+        )
+    rejects = problems[problems["severity"] == "reject"].drop_duplicates(["origin", "rule"])
+    for rule, rows in rejects.groupby("rule"):
+        figures.append(
+            _count(scope, "rows.rejected", rows, "problems", unit="rows", dimension="rule", group=str(rule))
         )
     return figures + _count_changes(clean, scope)
 
@@ -80,6 +85,24 @@ def _of_region(lines: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 def _with_origin(lines: pd.DataFrame) -> pd.DataFrame:
     origin = lines["file"] + "!" + lines["sheet"] + "!" + lines["row"].astype("int64").astype("str")
     return lines.assign(origin=origin)
+
+
+def _share_accepted(scope: Scope, accounts: pd.DataFrame) -> Figure:
+    """Rows that were accepted, by themselves or as part of another, of all that hold data."""
+    counts = accounts["outcome"].value_counts()
+    accepted = float(counts.get("clean", 0) + counts.get("merged", 0))
+    whole = accepted + float(counts.get("rejected", 0))
+    return Figure(
+        indicator="rows.accepted_share",
+        region=scope.region,
+        period=scope.period.code,
+        numerator=accepted,
+        denominator=whole,
+        value=accepted / whole if whole else None,
+        unit="share",
+        rows=int(whole),
+        table="accounts",
+    )
 
 
 def _account(scope: Scope, accounts: pd.DataFrame, dimension: str, group: str) -> list[Figure]:

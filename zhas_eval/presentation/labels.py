@@ -4,7 +4,7 @@ import re
 
 from zhas_eval.errors import Problem
 from zhas_eval.presentation.wording import Wording, WordingError
-from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
+from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION, Passport, text_in
 from zhas_eval.programme.periods import PeriodError, parse_period
 
 ROMAN = ("I", "II", "III", "IV")
@@ -14,6 +14,8 @@ def name_region(region: str, *, passport: Passport, wording: Wording) -> str:
     """The short name of a region; a code that the passport no longer has stays a code."""
     if region == ALL_REGIONS:
         return wording("run.all_regions")
+    if region == COMMON_REGION:
+        return wording("run.common_region")
     known = {entry.code: entry.short for entry in passport.regions}
     return text_in(known[region], wording.language) if region in known else region
 

@@ -18,6 +18,7 @@ PATTERNS: dict[Unit, str] = {
     "hours": "#,##0.#",
     "points": "#,##0.0",
     "share_points": "#,##0.#",
+    "ratio": "#,##0.00",
     "effect": "#,##0.00",
 }
 SMALLEST_P = 0.001

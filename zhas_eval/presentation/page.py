@@ -16,10 +16,15 @@ from zhas_eval.presentation.blocks import (
     KeyFigures,
     Notice,
     Paragraph,
+    Table,
 )
 from zhas_eval.presentation.numbers import format_day, format_value, spell_number
+from zhas_eval.presentation.silence import Silence, find_silence
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.passport import text_in
+
+# Value and bounds of a figure that says nothing.
+NOTHING = (None, None, None)
 
 
 class Page(View):
@@ -29,6 +34,7 @@ class Page(View):
         # The cover of every document states the grant.
         super().__init__(Ledger(ledger.scope, [*ledger, *calculate_grant_by_year(ledger.scope)]), language)
         self.name = name
+        self._silent: dict[Silence, list[str]] = {}
 
     def cover(self) -> None:
         """The head of the document: its title, region and period, and the passport of the programme."""
@@ -57,15 +63,29 @@ class Page(View):
         """A heading from the catalogue."""
         self.show(Heading(self(key), level))
 
-    def say(self, key: str, **names: str) -> None:
+    def paragraph(self, key: str, **names: str) -> Paragraph | None:
         """A sentence from the catalogue; ``names`` are figures by placeholder.
 
-        Nothing is said where a figure is withheld or has no number: a sentence needs all of them.
+        None where a figure is withheld or has neither number nor bounds: a sentence needs all of them.
         """
+        if not self.tells(*names.values()):
+            return None
         figures = {placeholder: self.ledger[name] for placeholder, name in names.items()}
-        if any(figure.value is None for figure in figures.values()):
-            return
-        self.show(Paragraph(self(key, **figures), tuple(figure.figure for figure in figures.values())))
+        return Paragraph(self(key, **figures), tuple(figure.figure for figure in figures.values()))
+
+    def say(self, key: str, **names: str) -> None:
+        """The same, shown; nothing is said where it is None."""
+        self.show(self.paragraph(key, **names))
+
+    def tells(self, *names: str) -> bool:
+        """Whether each of the scope's figures has a number or bounds; LedgerError where one is not there."""
+        found = [self.ledger[name] for name in names]
+        return all((figure.value, figure.lower, figure.upper) != NOTHING for figure in found)
+
+    def remark(self, key: str, **names: str) -> None:
+        """A sentence on what should not be; nothing is said where the figures are all nought."""
+        if any(self.ledger[name].value for name in names.values()):
+            self.say(key, **names)
 
     def quote(self, key: str, texts: Mapping[str, str], *, heading: str = "") -> None:
         """A text of the passport as the NGO wrote it, under a heading and after an introduction."""
@@ -88,8 +108,25 @@ class Page(View):
             if block is not None:
                 publish_display_data(block.to_bundle(self.language))  # type: ignore[no-untyped-call]
 
+    def part(self, key: str, *blocks: Block | None) -> None:
+        """Blocks under a heading; tables that tell nothing are left out, and named together by ``close``.
+
+        Where no table or chart is left there is nothing, not even the heading.
+        """
+        telling: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Table) and (silence := find_silence(self, block)):
+                self._silent.setdefault(silence, []).append(block.caption)
+            elif block is not None:
+                telling.append(block)
+        if any(not isinstance(block, Paragraph) for block in telling):
+            self.heading(key)
+            self.show(*telling)
+
     def close(self) -> None:
-        """Leave the ledger in the notebook: the run gathers it from there."""
+        """Say what there is nothing of; leave the ledger in the notebook: the run gathers it from there."""
+        for silence, captions in self._silent.items():
+            self.show(Notice(self(f"page.{silence}", names="; ".join(captions))))
         publish_display_data(  # type: ignore[no-untyped-call]
             {
                 LEDGER_MIME: {"figures": self.ledger.to_records()},

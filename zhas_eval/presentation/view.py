@@ -60,6 +60,8 @@ class View:
 
     def label(self, codebook: str, code: str) -> str:
         """The label of a code: the programme's own, else the catalogue's."""
+        if codebook == "region":
+            return self.region(code)
         own = self.scope.passport.codebooks.get(codebook, {})
         if code in own:
             return text_in(own[code].label, self.language)

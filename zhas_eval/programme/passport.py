@@ -17,6 +17,9 @@ Texts = Annotated[
     dict[str, str], BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value)
 ]
 
+# How the settings of TaxRates that count in minimum wages end.
+_LIMITS = ("_floor", "_cap")
+
 # What finds one person in several rows; splink is an extra for large registers.
 Engine = Literal["rapidfuzz", "splink"]
 # How changes of people are known: before and after alone; beside people outside the programme; beside people
@@ -90,7 +93,11 @@ class Privacy(Part):
 
 
 class TaxRates(Part):
-    """Shares of gross pay from a day on: pension and health (the employee's), the employer's payments."""
+    """Shares of gross pay from a day on: pension and health (the employee's), the employer's payments.
+
+    Floors and caps are the least and the most of a month's pay that a share is taken of, in minimum wages
+    (tenge a month); those that are not named do not limit.
+    """
 
     starts_on: date
     pension: float
@@ -98,6 +105,20 @@ class TaxRates(Part):
     social_contributions: float
     social_tax: float
     health_insurance: float
+    minimum_wage: float | None = None
+    pension_cap: float | None = None
+    employee_health_cap: float | None = None
+    social_contributions_floor: float | None = None
+    social_contributions_cap: float | None = None
+    health_insurance_cap: float | None = None
+
+    @model_validator(mode="after")
+    def check_minimum_wage(self) -> "TaxRates":
+        """Limits in minimum wages say nothing without the wage."""
+        limits = self.model_fields_set & {name for name in type(self).model_fields if name.endswith(_LIMITS)}
+        if self.minimum_wage is None and limits:
+            raise _refusal("passport_no_minimum_wage", "taxes.minimum_wage", value=", ".join(sorted(limits)))
+        return self
 
 
 class Partner(Part):

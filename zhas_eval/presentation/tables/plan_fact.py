@@ -7,6 +7,7 @@ from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import PlanFact
 from zhas_eval.presentation.blocks import Cell, Notice, Table
 from zhas_eval.presentation.drafts import number_indicator
+from zhas_eval.presentation.tables.reasons import explain_silence
 from zhas_eval.presentation.texts import Told
 from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.logframe import SOCIO_ECONOMIC, Activity, Task
@@ -66,8 +67,22 @@ def tabulate_nine(view: View, lines: Sequence[PlanFact]) -> Table:
         caption=view("table.nine"),
         head=((head(view("table.numero"), align="center"), *_head(view)),),
         body=body,
-        notes=_notes(view, mine),
+        notes=(*_notes(view, mine), *explain_silence(view, mine)),
         widths=(0.6, 4.6, 1.5, 1.6, 1.6, 1.7, 1.5),
+        empty=view("table.no_targets"),
+    )
+
+
+def tabulate_own(view: View, lines: Sequence[PlanFact]) -> Table:
+    """Plan, report and data for the indicators whose measures the page computes."""
+    mine = [line for line in lines if _speaks(view, line)]
+    return Table(
+        name="own_indicators",
+        caption=view("table.own_indicators"),
+        head=((head(view("table.numero")), *_head(view)),),
+        body=tuple((Cell(line.indicator.number), *_row(view, line)) for line in mine),
+        notes=_notes(view, mine),
+        widths=(0.8, 4.6, 1.4, 1.4, 1.5, 1.6, 1.6),
         empty=view("table.no_targets"),
     )
 

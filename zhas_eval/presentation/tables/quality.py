@@ -1,10 +1,17 @@
-"""The account of raw rows, the list of rejected ones, and what was changed."""
+"""The account of raw rows, what to correct first, which answers are missing, what was changed."""
 
 import pandas as pd
 
+from zhas_eval.indicators.answers import GIVEN_SHARE
+from zhas_eval.indicators.ledger import Figure
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.view import View, head
-from zhas_eval.programme.tables import OUTCOMES
+from zhas_eval.programme.missing import MISSING_KINDS
+from zhas_eval.programme.passport import text_in
+from zhas_eval.programme.tables import OUTCOMES, load_contracts
+
+# A page is to be read: of many questions only those that lack most answers.
+ANSWERS_SHOWN = 10
 
 
 def tabulate_accounts(view: View, sheets: pd.DataFrame) -> Table:
@@ -67,24 +74,37 @@ def tabulate_rejects(view: View, rejects: pd.DataFrame) -> Table:
     )
 
 
-def tabulate_warnings(view: View) -> Table:
-    """How often each rule was broken without the row being lost."""
-    figures = view.ledger.groups("rows.warnings", "rule")
+def tabulate_corrections(view: View) -> Table:
+    """What to correct first: rules that cost whole rows, then those that cost cells, by frequency."""
+    rejected, remarks = (
+        {figure.group: figure for figure in view.ledger.groups(indicator, "rule")}
+        for indicator in ("rows.rejected", "rows.warnings")
+    )
+    rules = sorted(
+        {*rejected, *remarks},
+        key=lambda rule: (-_number(rejected.get(rule)), -_number(remarks.get(rule)), rule),
+    )
     return Table(
-        name="warnings",
-        caption=view("table.warnings"),
+        name="corrections",
+        caption=view("table.corrections"),
         head=(
-            (head(view("table.rule")), head(view("table.remedy")), head(view("table.number"), align="right")),
+            (
+                head(view("table.rule")),
+                head(view("table.remedy")),
+                head(view("table.rows_rejected"), align="right"),
+                head(view("table.remarks"), align="right"),
+            ),
         ),
         body=tuple(
             (
-                Cell(view(f"rule.{figure.group}")),
-                Cell(view(f"remedy.{figure.group}")),
-                view.cell(figure),
+                Cell(view(f"rule.{rule}")),
+                Cell(view(f"remedy.{rule}")),
+                view.cell(rejected.get(rule)),
+                view.cell(remarks.get(rule)),
             )
-            for figure in figures
+            for rule in rules
         ),
-        widths=(4, 5, 1),
+        widths=(4, 5, 1.6, 1.6),
         empty=view("table.no_warnings"),
     )
 
@@ -106,6 +126,56 @@ def tabulate_changes(view: View) -> Table:
         widths=(6, 1),
         empty=view("table.no_changes"),
     )
+
+
+def tabulate_answers(view: View) -> Table:
+    """The questions that lack most answers: the share that gave one, the others by kind of missing."""
+    shares = sorted(
+        (figure for figure in view.ledger if figure.indicator.endswith(GIVEN_SHARE) and figure.missing),
+        key=lambda figure: (figure.value or 0.0, figure.indicator),
+    )
+    names = [figure.indicator.removesuffix(GIVEN_SHARE) for figure in shares[:ANSWERS_SHOWN]]
+    return Table(
+        name="answers",
+        caption=view("table.answers"),
+        head=(
+            (
+                head(view("table.file")),
+                head(view("table.column")),
+                head(view("table.given_share"), align="right"),
+                *(head(view(f"code.missing_kind.{kind}"), align="right") for kind in MISSING_KINDS),
+            ),
+        ),
+        body=tuple(
+            (
+                *_name_question(view, name),
+                view.cell(f"{name}{GIVEN_SHARE}"),
+                *(view.cell(f"{name}.missing_kind.{kind}") for kind in MISSING_KINDS),
+            )
+            for name in names
+        ),
+        notes=(
+            view("note.answers"),
+            view("note.answers_shown" if len(shares) > len(names) else "note.answers_all"),
+        ),
+        widths=(2.6, 3, 1.3, 1.4, 1.3, 1.5, 1.4, 1.6),
+        empty=view("table.no_missing"),
+    )
+
+
+def _name_question(view: View, name: str) -> tuple[Cell, Cell]:
+    """Where a question stands: the file of its table and the heading of its column."""
+    _, table, asked = name.split(".")
+    column = next(
+        entry for entry in load_contracts()[table].columns if asked.startswith(entry.name) and entry.asked
+    )
+    heading = text_in(column.headings, view.language)
+    number = asked.removeprefix(f"{column.name}_") if column.repeated else ""
+    return Cell(view.scope.passport.sources[table].file), Cell(f"{heading} {number}".strip())
+
+
+def _number(figure: Figure | None) -> float:
+    return 0.0 if figure is None else figure.value or 0.0
 
 
 def _name_change(view: View, rule: str) -> str:
