@@ -59,11 +59,16 @@ class Cycle(Part):
 
 
 class Eligibility(Part):
-    """Who may take part from a day on: full years of age, both ends included."""
+    """Who may take part from a day on: full years of age, both ends included, and what they did before.
+
+    ``neet``: only people who neither worked nor studied, or whose status is one of ``or_status``.
+    """
 
     starts_on: date
     min_age: int
     max_age: int
+    neet: bool = False
+    or_status: list[str] = []
 
 
 class Privacy(Part):
@@ -157,6 +162,10 @@ class Passport(Part):
     cycles: list[Cycle] = []
     visits_per_grant: int = 2
     eligibility: list[Eligibility] = []
+    # Answers on employment before the programme that mean neither working nor studying.
+    neet: list[str] = ["not_employed"]
+    # The part of the hours of their sessions that makes people who came count as having attended in full.
+    full_attendance: float = Field(default=0.8, gt=0, le=1)
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
     deviation: float = 0.10
