@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from zhas_eval.indicators.cross_tables import SEPARATOR
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.presentation.blocks import Cell, Chart, Table
@@ -13,6 +14,11 @@ from zhas_eval.programme.tables import load_contracts
 SHARE = ".share"
 # A dimension that is called otherwise than the column it is made from.
 COLUMN_OF = {"section": "budget"}
+# Dimensions that are no column: their codes are their own.
+DERIVED = {"neet", "eligibility"}
+# Between the dimensions of a cross table: sex_age.
+JOINT = "_"
+MOST_DIMENSIONS = 2
 
 
 @dataclass(frozen=True)
@@ -24,11 +30,17 @@ class Breakdown:
 
 
 def list_breakdowns(ledger: Ledger) -> list[Breakdown]:
-    """Every indicator and dimension with groups, in the order of the ledger; shares go with their counts."""
+    """Every indicator and dimension with groups, in the order of the ledger; shares go with their counts.
+
+    Tables of three dimensions are too long to be read as a list.
+    """
     found = {
         Breakdown(figure.indicator, figure.dimension): None
         for figure in ledger
-        if figure.dimension and figure.kind == "computed" and not figure.indicator.endswith(SHARE)
+        if figure.dimension
+        and figure.kind == "computed"
+        and not figure.indicator.endswith(SHARE)
+        and figure.dimension.count(JOINT) < MOST_DIMENSIONS
     }
     return list(found)
 
@@ -57,14 +69,23 @@ def name_group(view: View, figure: Figure) -> str:
         return view("table.total")
     if figure.group == NO_ANSWER:
         return view("code.missing")
-    if figure.dimension == "age":
-        return view.band(figure.group)
-    if figure.dimension == "region":
-        return view.region(figure.group)
-    if figure.dimension == "judge":
-        return view("code.judge", number=figure.group)
-    column = COLUMN_OF.get(figure.dimension, figure.dimension)
-    return view.label(load_contracts()[figure.table].column(column).codebook, figure.group)
+    if SEPARATOR not in figure.group:
+        return _name_code(view, figure.table, figure.dimension, figure.group)
+    pairs = zip(figure.dimension.split(JOINT), figure.group.split(SEPARATOR), strict=True)
+    return ", ".join(_name_code(view, figure.table, *pair) for pair in pairs)
+
+
+def _name_code(view: View, table: str, dimension: str, code: str) -> str:
+    if dimension == "age":
+        return view.band(code)
+    if dimension == "region":
+        return view.region(code)
+    if dimension == "judge":
+        return view("code.judge", number=code)
+    if dimension in DERIVED:
+        return view.label(dimension, code)
+    column = COLUMN_OF.get(dimension, dimension)
+    return view.label(load_contracts()[table].column(column).codebook, code)
 
 
 def name_number(view: View, figure: Figure) -> str:
