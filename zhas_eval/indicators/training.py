@@ -11,6 +11,7 @@ from zhas_eval.indicators.measure import (
     count_missing,
     count_rows,
     is_kept,
+    promised,
     share_of,
     share_with,
     sum_column,
@@ -24,7 +25,7 @@ from zhas_eval.indicators.training_people import (
     calculate_expected,
     calculate_unregistered,
 )
-from zhas_eval.programme.scope import Grid
+from zhas_eval.programme.scope import Grid, Scope
 from zhas_eval.programme.tables import CleanData
 
 SPREAD = "smallest_to_largest"
@@ -53,7 +54,15 @@ def calculate_training(clean: CleanData, grid: Grid) -> list[Figure]:
         ),
         *calculate_completion(attendance),
         *calculate_unregistered(clean, grid),
+        *(_promise_attendance(scope) for scope in grid.scopes),
     ]
+
+
+def _promise_attendance(scope: Scope) -> Figure:
+    """What share of the hours of their sessions people have to attend for full attendance."""
+    least, place = scope.passport.full_attendance, "full_attendance"
+    name = "training.full_attendance_least"
+    return promised(scope, name, least, unit="share", place=place, aggregation="maximum")
 
 
 def _calculate_sessions(clean: CleanData, grid: Grid, attendance: Rows) -> list[Figure]:

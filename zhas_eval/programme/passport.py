@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from zhas_eval.programme.missing import MissingKind
+from zhas_eval.programme.tables import load_codebooks
 
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
@@ -184,7 +185,7 @@ class Passport(Part):
 
     @model_validator(mode="after")
     def check_references(self) -> "Passport":
-        """Days in order, and every region that is named is one of the programme's."""
+        """Days in order, and every region and code that is named is one of the programme's."""
         if self.ends_on < self.starts_on:
             raise _refusal("passport_days_reversed", "ends_on")
         known = {region.code for region in self.regions}
@@ -199,6 +200,15 @@ class Passport(Part):
             if unknown := sorted(regions - known):
                 listed = ", ".join(self.region_codes())
                 raise _refusal("passport_unknown_region", key, value=", ".join(unknown), known=listed)
+        excused = {code for rule in self.eligibility for code in rule.or_status}
+        for key, book, codes in (
+            ("neet", "employment", set(self.neet)),
+            ("eligibility.or_status", "social_status", excused),
+        ):
+            listed_codes = [*load_codebooks()[book], *self.codebooks.get(book, {})]
+            if strange := sorted(codes - set(listed_codes)):
+                listed = ", ".join(dict.fromkeys(listed_codes))
+                raise _refusal("passport_unknown_code", key, value=", ".join(strange), known=listed)
         return self
 
     def region_codes(self) -> list[str]:
