@@ -21,7 +21,8 @@ def _ledger(people: list[dict], *tables: str, region: str = "all", **passport) -
 
 
 def test_a_programme_may_have_codes_of_its_own_for_neet():
-    passport = make_programme(neet=["not_employed", "homemaker"]).passport
+    own = {"employment": {"homemaker": {"label": "домохозяйка"}}}
+    passport = make_programme(neet=["not_employed", "homemaker"], codebooks=own).passport
     answers = pd.Series(["homemaker", "employed", None], dtype="str").to_frame("employment_before")
     assert is_neet(answers, passport).tolist() == [True, False, pd.NA]
 
