@@ -55,7 +55,10 @@ PASSPORT: dict[str, Any] = {
     ],
     "visits": {"interim": {"within_days": 60}, "final": {"by": {1: "2024-02-29"}}},
     "eligibility": [
-        {"starts_on": "2023-09-25", "min_age": 18, "max_age": 35},
+        {
+            **{"starts_on": "2023-09-25", "min_age": 18, "max_age": 35},
+            **{"neet": True, "or_status": ["disability"]},
+        },
         {"starts_on": "2024-01-01", "min_age": 18, "max_age": 34},
     ],
     "age_bands": [[13, 16], [17, 22], [23, 27], [28, 32], [33, 45], [46, 58], [59, None]],

@@ -93,3 +93,19 @@ def test_every_breakdown_of_the_programme_has_its_words(
         table = tabulate_breakdown(view, breakdown)
         shown = [view.ledger[row[1].figure.partition("@")[0]] for row in table.body]
         assert shown == list_figures(view.ledger, breakdown)
+
+
+def test_a_group_of_two_dimensions_is_named_by_both(view: View) -> None:
+    people = Figure("participants", "wko", "2023", dimension="sex_age", group="female~17-22")
+    assert name_group(view, replace(people, table="participants")) == "Женщины, 17–22 лет"
+
+
+def test_a_table_of_three_dimensions_is_no_list_to_choose(view: View) -> None:
+    people = Figure("participants", "wko", "2023", dimension="sex_age", group="female~17-22", value=6.0)
+    more = replace(people, dimension="sex_age_status", group="female~17-22~youth")
+    assert list_breakdowns(Ledger(view.scope, [people, more])) == [Breakdown("participants", "sex_age")]
+
+
+def test_groups_that_are_no_column_have_names(view: View) -> None:
+    figure = Figure("participants", "wko", "2023", table="participants", dimension="neet", group="yes")
+    assert name_group(view, figure) == "Не работали и не учились"

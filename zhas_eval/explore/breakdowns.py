@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from zhas_eval.indicators.cross_tables import SEPARATOR
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.presentation.blocks import Cell, Chart, Table
@@ -14,6 +15,11 @@ from zhas_eval.programme.tables import load_contracts
 SHARE = ".share"
 # A dimension that is called otherwise than the column it is made from.
 COLUMN_OF = {"section": "budget"}
+# Dimensions that are no column: their codes are their own.
+DERIVED = {"neet", "eligibility"}
+# Between the dimensions of a cross table: sex_age.
+JOINT = "_"
+MOST_DIMENSIONS = 2
 
 
 @dataclass(frozen=True)
@@ -25,11 +31,17 @@ class Breakdown:
 
 
 def list_breakdowns(ledger: Ledger) -> list[Breakdown]:
-    """Every indicator and dimension with groups, in the order of the ledger; shares go with their counts."""
+    """Every indicator and dimension with groups, in the order of the ledger; shares go with their counts.
+
+    Tables of three dimensions are too long to be read as a list.
+    """
     found = {
         Breakdown(figure.indicator, figure.dimension): None
         for figure in ledger
-        if figure.dimension and figure.kind == "computed" and not figure.indicator.endswith(SHARE)
+        if figure.dimension
+        and figure.kind == "computed"
+        and not figure.indicator.endswith(SHARE)
+        and figure.dimension.count(JOINT) < MOST_DIMENSIONS
     }
     return list(found)
 
@@ -58,15 +70,24 @@ def name_group(view: View, figure: Figure) -> str:
         return view("table.total")
     if figure.group == NO_ANSWER:
         return view("code.missing")
-    if figure.dimension == "age":
-        return view.band(figure.group)
-    if figure.dimension == "region":
-        return view.region(figure.group)
-    if figure.dimension == "versions":
-        return view(f"code.versions.{figure.group}")
-    if (own := name_contest_group(view, figure.dimension, figure.group)) is not None:
+    if SEPARATOR not in figure.group:
+        return _name_code(view, figure.table, figure.dimension, figure.group)
+    pairs = zip(figure.dimension.split(JOINT), figure.group.split(SEPARATOR), strict=True)
+    return ", ".join(_name_code(view, figure.table, *pair) for pair in pairs)
+
+
+def _name_code(view: View, table: str, dimension: str, code: str) -> str:
+    if dimension == "age":
+        return view.band(code)
+    if dimension == "region":
+        return view.region(code)
+    if dimension == "versions":
+        return view(f"code.versions.{code}")
+    if (own := name_contest_group(view, dimension, code)) is not None:
         return own
-    return view.label(_find_codebook(figure), figure.group)
+    if dimension in DERIVED:
+        return view.label(dimension, code)
+    return view.label(_find_codebook(table, dimension), code)
 
 
 def name_number(view: View, figure: Figure) -> str:
@@ -117,8 +138,8 @@ def draw_breakdown(view: View, breakdown: Breakdown) -> Chart | None:
     return bar_chart(view, "explore", bars)
 
 
-def _find_codebook(figure: Figure) -> str:
+def _find_codebook(tables: str, dimension: str) -> str:
     """The list that the groups are codes of: of the first table behind the figure that has the column."""
-    name = COLUMN_OF.get(figure.dimension, figure.dimension)
-    columns = (column for table in figure.table.split("+") for column in load_contracts()[table].columns)
+    name = COLUMN_OF.get(dimension, dimension)
+    columns = (column for table in tables.split("+") for column in load_contracts()[table].columns)
     return next(column.codebook for column in columns if column.name == name)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from zhas_eval.explore.breakdowns import JOINT
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.numbers import format_figure, format_value
@@ -18,6 +19,8 @@ ORIGIN = r"^(?P<file>.+?)!(?P<sheet>.+)!(?P<row>\d+)$"
 MOST_ROWS = 200
 SEVERAL = "|"
 JOINED = "+"
+# The answers behind a dimension that is no column; one of a cross table names its columns.
+MADE_OF = {"neet": ["employment_before"], "eligibility": ["employment_before", "status"]}
 NUMBERS = {"integer", "number", "money"}
 
 
@@ -69,7 +72,10 @@ def telling_columns(name: str, ledgers: Iterable[Ledger]) -> set[str]:
         for figure in ledger
         if figure.suppressed and name in figure.table.split(JOINED)
     }
-    return answers if "" in withheld else answers & withheld
+    if "" in withheld:
+        return answers
+    columns = {part for dimension in withheld for part in MADE_OF.get(dimension, dimension.split(JOINT))}
+    return answers & columns
 
 
 def tabulate_rows(

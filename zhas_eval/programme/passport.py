@@ -77,11 +77,16 @@ class VisitRule(Part):
 
 
 class Eligibility(Part):
-    """Who may take part from a day on: full years of age, both ends included."""
+    """Who may take part from a day on: full years of age, both ends included, and what they did before.
+
+    ``neet``: only people who neither worked nor studied, or whose status is one of ``or_status``.
+    """
 
     starts_on: date
     min_age: int
     max_age: int
+    neet: bool = False
+    or_status: list[str] = []
 
 
 class Privacy(Part):
@@ -194,6 +199,10 @@ class Passport(Part):
     visits_per_grant: int = 2
     visits: dict[str, VisitRule] = {}
     eligibility: list[Eligibility] = []
+    # Answers on employment before the programme that mean neither working nor studying.
+    neet: list[str] = ["not_employed"]
+    # The part of the hours of their sessions that makes people who came count as having attended in full.
+    full_attendance: float = Field(default=0.8, gt=0, le=1)
     age_bands: list[tuple[int, int | None]] = []
     privacy: Privacy = Privacy()
     deviation: float = 0.10
@@ -212,7 +221,7 @@ class Passport(Part):
 
     @model_validator(mode="after")
     def check_references(self) -> "Passport":
-        """Days in order, and every region that is named is one of the programme's."""
+        """Days in order, and every region and code that is named is one of the programme's."""
         if self.ends_on < self.starts_on:
             raise _refusal("passport_days_reversed", "ends_on")
         known = {region.code for region in self.regions}
@@ -227,6 +236,15 @@ class Passport(Part):
             if unknown := sorted(regions - known):
                 listed = ", ".join(self.region_codes())
                 raise _refusal("passport_unknown_region", key, value=", ".join(unknown), known=listed)
+        excused = {code for rule in self.eligibility for code in rule.or_status}
+        for key, book, codes in (
+            ("neet", "employment", set(self.neet)),
+            ("eligibility.or_status", "social_status", excused),
+        ):
+            listed_codes = [*load_codebooks()[book], *self.codebooks.get(book, {})]
+            if strange := sorted(codes - set(listed_codes)):
+                listed = ", ".join(dict.fromkeys(listed_codes))
+                raise _refusal("passport_unknown_code", key, value=", ".join(strange), known=listed)
         return self
 
     @model_validator(mode="after")
