@@ -28,7 +28,7 @@ from zhas_eval.presentation.charts.style import (
 from zhas_eval.presentation.view import View
 
 # Inches: the label, where the bars begin and how long the longest is, where their numbers begin.
-LABEL, BARS, LONGEST, NUMBERS = 1.95, 2.1, 2.35, 4.57
+LABEL, BARS, LONGEST, NUMBERS = 1.95, 2.1, 2.3, 4.5
 OUTER, INNER, GAP = 0.28, 0.16, 0.12
 
 
@@ -76,7 +76,7 @@ def draw_spending(view: View, lines: Sequence[Spending]) -> Drawing:
     if any(_is_over(line) for line in lines):
         keys.append((view("chart_text.beyond"), swatch(fill=PAPER, edge=SECOND, hatch=BEYOND)))
     labels = [wrap(line.label, LABEL) for line in lines]
-    numbers = [wrap(_numbers(view, line), WIDTH - NUMBERS, size=SMALL) for line in lines]
+    numbers = [wrap(_numbers(view, line), WIDTH - NUMBERS, size=SMALL, bold=_is_over(line)) for line in lines]
     rows = [
         max(OUTER, height_of(label), height_of(number, size=SMALL)) + GAP
         for label, number in zip(labels, numbers, strict=True)
@@ -103,8 +103,8 @@ def _draw_line(canvas: Canvas, line: Spending, middle: float, scale: float) -> N
         canvas.box((BARS, middle - OUTER / 2), budget, OUTER, fill=PAPER, edge=INK)
     canvas.box((BARS, middle - INNER / 2), inside, INNER, fill=MAIN)
     if spent > inside:
-        corner = BARS + inside, middle - INNER / 2
-        canvas.box(corner, spent - inside, INNER, fill=PAPER, edge=SECOND, hatch=BEYOND)
+        corner = BARS + inside, middle - OUTER / 2
+        canvas.box(corner, spent - inside, OUTER, fill=PAPER, edge=SECOND, hatch=BEYOND)
     if budget and spent > inside:
         canvas.line([(BARS + budget, middle - OUTER / 2), (BARS + budget, middle + OUTER / 2)], width=2.2)
 

@@ -28,7 +28,7 @@ from zhas_eval.presentation.view import View
 # Achievement at which bars are cut, as a share of the plan: one far above would flatten all others.
 CUT = 1.5
 # Inches: the label, where the bars begin and how long the longest is, where their numbers begin.
-LABEL, BARS, LONGEST, NUMBERS = 2.25, 2.4, 2.1, 4.6
+LABEL, BARS, LONGEST, NUMBERS = 2.25, 2.4, 2.05, 4.53
 ROW, GAP, HEAD = 0.24, 0.12, 0.24
 
 
@@ -70,7 +70,8 @@ def bullet_chart(view: View, name: str, bullets: Sequence[Bullet]) -> Chart | No
 
 @styled()
 def draw_bullets(view: View, bullets: Sequence[Bullet]) -> Drawing:
-    """The bullets as a matplotlib figure."""
+    """The bullets as a matplotlib figure; at least one has a plan and something said of its fact."""
+    bullets = [bullet for bullet in bullets if _is_comparable(bullet)]
     keys = _keys(view, bullets)
     labels = [wrap(bullet.label, LABEL) for bullet in bullets]
     numbers = [wrap(_numbers(view, bullet), WIDTH - NUMBERS, size=SMALL) for bullet in bullets]
@@ -104,12 +105,12 @@ def _draw_fact(canvas: Canvas, bullet: Bullet, middle: float, scale: float) -> N
     start = BARS if low == high else BARS + min(low, CUT) * scale
     end = BARS + min(high, CUT) * scale
     ranged, hatch = low < high, STATED if bullet.stated else ""
-    fill = PAPER if ranged or bullet.stated else MAIN
+    fill, edge = (PAPER, MAIN) if ranged or bullet.stated else (MAIN, "none")
     canvas.box(
-        (start, middle - 0.065), max(end - start, 0.02), 0.13, fill=fill, edge=MAIN, hatch=hatch, line=1.3
+        (start, middle - 0.065), max(end - start, 0.02), 0.13, fill=fill, edge=edge, hatch=hatch, line=1.3
     )
     if ranged:
-        for at in (start, end):
+        for at in (start, end) if high <= CUT else (start,):
             canvas.line([(at, middle - 0.1), (at, middle + 0.1)], color=MAIN, width=1.6)
     if high > CUT:
         for shift in (0.14, 0.2):

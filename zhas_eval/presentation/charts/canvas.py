@@ -9,6 +9,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from zhas_eval.presentation.charts.style import (
     INK,
+    LEADING,
     SIZE,
     SMALL,
     TALLEST,
@@ -20,6 +21,8 @@ from zhas_eval.presentation.charts.style import (
 Point = tuple[float, float]
 Align = Literal["left", "center", "right"]
 SWATCH, KEY_LINE, KEY_GAP = 0.28, 0.22, 0.22
+# The height of a capital letter of Noto Sans as a part of its size.
+CAPITAL = 0.714
 
 
 class Canvas:
@@ -98,20 +101,22 @@ class Canvas:
         color: str = INK,
         upright: bool = True,
     ) -> None:
-        """A text whose middle is as high as the point; one that is not upright reads from below."""
-        more: dict[str, Any] = {} if upright else {"rotation": 90, "rotation_mode": "default"}
-        self._axes.text(
-            *point,
-            plain(text),
-            fontsize=size * self.scale,
-            ha=align,
-            va="center" if upright else "bottom",
-            weight="bold" if bold else "normal",
-            color=color,
-            multialignment=align,
-            linespacing=1.1,
-            **more,
-        )
+        """A text whose middle is as high as the point; one that is not upright reads from it upwards."""
+        lines = plain(text).split("\n")
+        # Set by its baselines, a text keeps its place whatever letters it has.
+        for at, line in enumerate(lines):
+            shift = ((at - (len(lines) - 1) / 2) * LEADING + CAPITAL / 2) * size / 72
+            self._axes.text(
+                *((point[0], point[1] + shift) if upright else (point[0] + shift, point[1])),
+                line,
+                fontsize=size * self.scale,
+                ha=align if upright else "left",
+                va="baseline",
+                rotation=0 if upright else 90,
+                rotation_mode="anchor",
+                weight="bold" if bold else "normal",
+                color=color,
+            )
 
     def keys(self, top: float, keys: Sequence["Key"]) -> None:
         """What the marks mean, in rows from ``top`` down."""

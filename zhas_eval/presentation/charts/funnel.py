@@ -86,14 +86,15 @@ def draw_funnel(view: View, stages: Sequence[Stage]) -> Drawing:
     largest = max(size_of(stage.figure) for stage in stages) or 1.0
     lengths = [size_of(stage.figure) / largest * room for stage in stages]
     labels = [wrap(stage.label, LABEL) for stage in stages]
-    passages = [""] + [
-        wrap(_passage(view, stage), WIDTH - BARS - 0.2, size=SMALL) if _passage(view, stage) else ""
-        for stage in stages[1:]
-    ]
+    passages = [_passage(view, stage) for stage in stages]
+    passages = [wrap(text, WIDTH - BARS - 0.2, size=SMALL) if text else "" for text in passages]
     rows = [max(BAR, height_of(label)) for label in labels]
-    gaps = [0.0] + [max(BETWEEN, height_of(text, size=SMALL) + 0.1) for text in passages[1:]]
+    gaps = [
+        max(BETWEEN, height_of(text, size=SMALL) + 0.1) if at or text else 0.0
+        for at, text in enumerate(passages)
+    ]
     canvas = Canvas(sum(rows) + sum(gaps) + 0.1)
-    y, before = 0.05, 0.0
+    y = before = 0.05
     for at, stage in enumerate(stages):
         middle = y + gaps[at] + rows[at] / 2
         top, bottom = middle - BAR / 2, middle + BAR / 2

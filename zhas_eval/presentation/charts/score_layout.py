@@ -7,7 +7,7 @@ from math import ceil
 from zhas_eval.presentation.charts.style import LEADING, SIZE, TALLEST, WIDTH, measure, wrap
 
 # Inches: the gap between panels, rows of one line, cells at their widest; the height that rows may share.
-GUTTER, ROW, CELL, ROOM = 0.25, 0.235, 0.62, TALLEST - 1.5
+GUTTER, ROW, CELL, ROOM = 0.25, 0.235, 0.72, TALLEST - 1.5
 # Rows that one panel holds, with one, two and three of them.
 CAPACITY = (42, 42, 62)
 # The share of a panel that labels may take, and points: the largest and the least text.
@@ -16,7 +16,10 @@ LABELS, LARGEST, LEAST = 0.42, 7.5, 5.5
 
 @dataclass(frozen=True)
 class Layout:
-    """Measures of a score map in inches, ``size`` and ``heading`` of its text in points."""
+    """Measures of a score map in inches; ``size``, ``number`` and ``heading`` of its text in points.
+
+    Nought points: no number is written.
+    """
 
     panels: int
     capacity: int
@@ -25,7 +28,7 @@ class Layout:
     label: float
     cell: float
     mean: float
-    numbered: bool
+    number: float
     heads: tuple[str, ...]
     heading: float
     upright: bool
@@ -57,11 +60,14 @@ def lay_out(
     capacity = ceil(len(labels) / panels)
     width = (WIDTH - GUTTER * (panels - 1)) / panels
     size = min(LARGEST, max(LEAST, ROOM / capacity * 72 / LEADING))
-    mean = max(0.34, max(measure(text, size=size, bold=True) for text in means) + 0.12)
+    mean = max(measure(text, size=size, bold=True) for text in means) + 0.12
+    if panels == 1:
+        mean = max(mean, min(0.6, max(measure(word, size=size) for word in heads[-1].split()) + 0.06))
     label = min(max(measure(text, size=size) for text in labels) + 0.1, width * LABELS)
     cell = min(CELL, (width - mean - label) / (len(heads) - 1))
     lines = max(wrap(text, label - 0.1, size=size).count("\n") for text in labels) + 1
     row = min(max(ROW, lines * size * LEADING / 72 + 0.04), ROOM / capacity)
+    number = min(size, (cell - 0.04) / max(measure(text, size=1) for text in scores))
     widths = [cell] * (len(heads) - 1) + [mean]
     words = [(word, room) for text, room in zip(heads, widths, strict=True) for word in text.split()]
     upright = all(measure(word, size=size) <= room - 0.04 for word, room in words)
@@ -74,7 +80,7 @@ def lay_out(
         label=label,
         cell=cell,
         mean=mean,
-        numbered=max(measure(text, size=size) for text in scores) <= cell - 0.03,
+        number=number if number >= LEAST else 0.0,
         heads=tuple(names),
         heading=heading,
         upright=upright,

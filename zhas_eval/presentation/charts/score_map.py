@@ -27,6 +27,8 @@ from zhas_eval.presentation.view import View
 # Light to dark evenly, so that grey print keeps the order.
 RAMP = LinearSegmentedColormap.from_list("scores", ["#e9f0f7", MAIN])
 EMPTY = "#7d8790"
+# On the middle of the ramp only black and white both pass 4.5:1.
+BLACK = "#000000"
 # Inches between the winners and the others.
 CUT_LINE = 0.08
 
@@ -129,9 +131,9 @@ def _draw_row(
             continue
         shade = _shade(score.value, limits)
         canvas.box(corner, layout.cell, layout.row, fill=shade, edge=PAPER, line=0.8)
-        if layout.numbered:
+        if layout.number:
             point = corner[0] + layout.cell / 2, middle
-            canvas.write(point, write(score, view), size=layout.size, align="center", color=_ink_on(shade))
+            canvas.write(point, write(score, view), size=layout.number, align="center", color=_ink_on(shade))
     right = layout.column(panel, len(row.scores)) + layout.mean - 0.04
     canvas.write((right, middle), write(row.mean, view), size=layout.size, align="right", bold=True)
 
@@ -142,7 +144,7 @@ def _shade(value: float, limits: tuple[float, float]) -> str:
 
 
 def _ink_on(shade: str) -> str:
-    return max((INK, PAPER), key=lambda ink: contrast(ink, shade))
+    return max((BLACK, PAPER), key=lambda ink: contrast(ink, shade))
 
 
 def _order(rows: Sequence[Scored]) -> list[Scored]:

@@ -28,7 +28,7 @@ from zhas_eval.presentation.numbers import format_signed
 from zhas_eval.presentation.view import View
 
 # Inches: where the points stand, where the numbers end and begin, the heading, the least room of the lines.
-BEFORE, AFTER, LEFT, RIGHT, HEAD, LEAST = 3.05, 4.75, 2.75, 5.05, 0.34, 1.7
+BEFORE, AFTER, LEFT, RIGHT, HEAD, LEAST = 3.05, 4.8, 2.68, 5.17, 0.34, 2.1
 AIR, STEP = 0.07, 0.07
 
 
@@ -83,17 +83,18 @@ def draw_slopes(view: View, slopes: Sequence[Slope]) -> Drawing:
     for x, when in ((BEFORE, "before"), (AFTER, "after")):
         canvas.write((x, HEAD / 2), view(f"chart_text.{when}"), align="center", bold=True)
         canvas.line([(x, HEAD), (x, bottom)], color=FAINT, width=1.4)
+    shifts = _shifts(len(slopes))
     levels = _scale(slopes, HEAD + 0.1, bottom - 0.1)
-    for shift, slope, (before, after) in zip(_shifts(len(slopes)), slopes, levels, strict=True):
+    for shift, slope, (before, after) in zip(shifts, slopes, levels, strict=True):
         _draw_slope(canvas, slope, shift, before, after)
     left = _spread([before[0] for before, _ in levels], heights, HEAD, bottom)
     right = _spread([after[0] for _, after in levels], heights, HEAD, bottom)
-    for at, slope in enumerate(slopes):
+    for at, (slope, shift) in enumerate(zip(slopes, shifts, strict=True)):
         before, after = levels[at]
         if _level(slope.before) is not None:
-            canvas.line([(LEFT + 0.04, left[at]), (BEFORE - 0.06, before[0])], color=MUTED, width=0.6)
+            canvas.line([(LEFT + 0.04, left[at]), (BEFORE + shift - 0.06, before[0])], color=MUTED, width=0.6)
         if _level(slope.after) is not None:
-            canvas.line([(AFTER + 0.06, after[0]), (RIGHT - 0.04, right[at])], color=MUTED, width=0.6)
+            canvas.line([(AFTER + shift + 0.06, after[0]), (RIGHT - 0.04, right[at])], color=MUTED, width=0.6)
         canvas.write((LEFT, left[at]), starts[at], align="right", bold=_level(slope.before) is not None)
         canvas.write((LEFT - inner, left[at]), labels[at], align="right")
         canvas.write((RIGHT, right[at]), ends[at], bold=_level(slope.after) is not None)

@@ -11,7 +11,6 @@ from zhas_eval.presentation.blocks import Chart
 from zhas_eval.presentation.charts.canvas import Canvas, Key, Point, keys_height, sign
 from zhas_eval.presentation.charts.style import (
     FAINT,
-    LEADING,
     MAIN,
     MUTED,
     PAPER,
@@ -30,10 +29,12 @@ from zhas_eval.presentation.charts.style import (
 )
 from zhas_eval.presentation.view import View
 
-# Inches: the gap between panels, the room of lines, of the numbers above them.
+# Inches: the gap between panels, the room of lines, of the numbers above them; what is left below a panel,
+# and between a point and its number.
 GUTTER, LINES, ABOVE = 0.22, 0.62, 0.3
+BELOW, AWAY = 0.14, 0.12
 MOST_COLUMNS = 4
-NUMBER_HEIGHT = TINY * LEADING / 72
+NUMBER = TINY * 0.9 / 72
 
 
 @dataclass(frozen=True)
@@ -82,19 +83,21 @@ def draw_small_multiples(view: View, panels: Sequence[Panel], *, partial: Collec
     heads = [max(height_of(title, size=SMALL) for title in titles[at : at + columns]) for at in lines]
     room = ABOVE + LINES
     top = keys_height(keys)
-    canvas = Canvas(top + sum(head + room + below + GUTTER for head in heads))
+    canvas = Canvas(top + sum(head + room + below + BELOW for head in heads))
     canvas.keys(0, keys)
     largest = max(size_of(figure) for panel in panels for _, figure in panel.points) or 1.0
     for head, start in zip(heads, lines, strict=True):
         for column, at in enumerate(range(start, min(start + columns, len(panels)))):
             left = column * (width + GUTTER)
             base = top + head + room
-            canvas.write((left, top + head / 2), titles[at], size=SMALL, bold=True)
+            canvas.write(
+                (left, top + head - height_of(titles[at], size=SMALL) / 2), titles[at], size=SMALL, bold=True
+            )
             canvas.line([(left, base), (left + width, base)], color=MUTED, width=0.8)
             canvas.line([(left, base - LINES), (left + width, base - LINES)], color=FAINT, width=0.8)
             _draw_panel(canvas, view, panels[at], partial, _Frame(left, base, width, LINES / largest))
             _name_ends(canvas, quarters, left=left, width=width, middle=base + below / 2)
-        top += head + room + below + GUTTER
+        top += head + room + below + BELOW
     return canvas.drawing
 
 
@@ -116,7 +119,7 @@ class _Frame:
 def _draw_panel(canvas: Canvas, view: View, panel: Panel, partial: Collection[str], frame: _Frame) -> None:
     count = len(panel.points)
     places = [frame.place(at, count, figure) for at, (_, figure) in enumerate(panel.points)]
-    known = [figure is not None and figure.value is not None for _, figure in panel.points]
+    known = [_is_known(figure) for _, figure in panel.points]
     for (one, here), (other, there) in pairwise(zip(places, known, strict=True)):
         if here and there:
             canvas.line([one, other], color=MAIN, width=1.6)
@@ -129,28 +132,42 @@ def _draw_panel(canvas: Canvas, view: View, panel: Panel, partial: Collection[st
 
 
 def _write_numbers(canvas: Canvas, view: View, panel: Panel, places: Sequence[Point], frame: _Frame) -> None:
-    """The largest, the last and the first number above their points; one that has no room is left out."""
+    """The largest, the last and the first number beside their points; one that finds no room is left out."""
+    lines = [
+        (one, other)
+        for (one, (_, here)), (other, (_, there)) in pairwise(zip(places, panel.points, strict=True))
+        if _is_known(here) and _is_known(there)
+    ]
     taken: list[tuple[float, float, float]] = []
     for at in _named(panel):
         text = write(panel.points[at][1], view)
         half = measure(text, size=TINY, bold=True) / 2
         x = min(max(places[at][0], frame.left + half), frame.left + frame.width - half)
-        # Lines that pass under the number lift it.
-        near = [
-            y
-            for (px, y), (_, figure) in zip(places, panel.points, strict=True)
-            if abs(px - x) < half + 0.04 and figure is not None and figure.value is not None
-        ]
-        for lift in (0.12, 0.12 + NUMBER_HEIGHT):
-            y = min([*near, places[at][1]]) - lift
+        passing = _heights(lines, x - half, x + half)
+        point = places[at][1]
+        for y in (point - AWAY, point + AWAY, min([point, *passing]) - AWAY):
+            fits = frame.base - LINES - ABOVE <= y - NUMBER / 2 and y + NUMBER / 2 <= frame.base
+            crossed = passing and min(passing) < y + NUMBER / 2 and y - NUMBER / 2 < max(passing)
             free = all(
-                abs(x - other) >= half + width + 0.03 or abs(y - high) >= NUMBER_HEIGHT
-                for other, high, width in taken
+                abs(x - other) >= half + wide + 0.03 or abs(y - high) >= NUMBER for other, high, wide in taken
             )
-            if free and y - NUMBER_HEIGHT / 2 >= frame.base - LINES - ABOVE:
+            if fits and free and not crossed:
                 canvas.write((x, y), text, size=TINY, align="center", bold=True)
                 taken.append((x, y, half))
                 break
+
+
+def _heights(lines: Sequence[tuple[Point, Point]], left: float, right: float) -> list[float]:
+    """How high the lines are at both ends of what of them lies between left and right."""
+    heights = []
+    for (x0, y0), (x1, y1) in lines:
+        if x0 < right and left < x1:
+            heights += [y0 + (min(max(x, x0), x1) - x0) / (x1 - x0) * (y1 - y0) for x in (left, right)]
+    return heights
+
+
+def _is_known(figure: Figure | None) -> bool:
+    return figure is not None and figure.value is not None
 
 
 def _named(panel: Panel) -> list[int]:

@@ -88,8 +88,8 @@ def wrap(text: str, width: float, *, size: float = SIZE, bold: bool = False) -> 
     """
     room = width * 72 / size
     lines = [""]
-    # A space that does not break belongs to its number.
-    for word in re.split(r"[ \n\t]+", text.strip()):
+    # A space that does not break, and one before a sign, belongs to its number.
+    for word in re.split(r"[ \n\t]+(?![%₸])", text.strip()):
         for piece in _pieces(word, room, bold=bold):
             joined = f"{lines[-1]} {piece}" if lines[-1] else piece
             if lines[-1] and text_width(joined, bold=bold) > room:
