@@ -51,8 +51,8 @@ def slope_chart(view: View, name: str, slopes: Sequence[Slope]) -> Chart | None:
 
     An end that is withheld or has no value shows its word and no point.
     """
-    shown = [slope for slope in slopes if _level(slope.before) is not None or _level(slope.after) is not None]
-    if not shown:
+    shown = _shown(slopes)
+    if all(_level(end) is None for slope in shown for end in (slope.before, slope.after)):
         return None
     return make_chart(
         view,
@@ -65,7 +65,8 @@ def slope_chart(view: View, name: str, slopes: Sequence[Slope]) -> Chart | None:
 
 @styled()
 def draw_slopes(view: View, slopes: Sequence[Slope]) -> Drawing:
-    """The slopes as a matplotlib figure."""
+    """The slopes as a matplotlib figure; at least one end has a value."""
+    slopes = _shown(slopes)
     starts = [write(slope.before, view) for slope in slopes]
     ends = [write(slope.after, view) for slope in slopes]
     inner = max(measure(number, bold=True) for number in starts) + 0.12
@@ -103,6 +104,13 @@ def draw_slopes(view: View, slopes: Sequence[Slope]) -> Drawing:
     return canvas.drawing
 
 
+def _shown(slopes: Sequence[Slope]) -> list[Slope]:
+    """Those that have a value or a word for it: two ends of which nothing is known tell nothing."""
+    ends = [(slope, end) for slope in slopes for end in (slope.before, slope.after) if end is not None]
+    telling = [slope for slope, end in ends if end.suppressed or end.value is not None]
+    return [slope for slope in slopes if slope in telling]
+
+
 # Where a value and its bounds stand, in inches from the top.
 Level = tuple[float, float, float]
 
@@ -124,8 +132,8 @@ def _scale(slopes: Sequence[Slope], top: float, bottom: float) -> list[tuple[Lev
     levels = []
     for before, after in spans:
         one, other = place(before), place(after)
-        found = one or other
-        assert found is not None
+        # Two ends without a value have a label each and stand below all others.
+        found = one or other or (bottom,) * 3
         levels.append((one or found, other or found))
     return levels
 

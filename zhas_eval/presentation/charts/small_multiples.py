@@ -11,6 +11,7 @@ from zhas_eval.presentation.blocks import Chart
 from zhas_eval.presentation.charts.canvas import Canvas, Key, Point, keys_height, sign
 from zhas_eval.presentation.charts.style import (
     FAINT,
+    LEADING,
     MAIN,
     MUTED,
     PAPER,
@@ -34,7 +35,8 @@ from zhas_eval.presentation.view import View
 GUTTER, LINES, ABOVE = 0.22, 0.62, 0.3
 BELOW, AWAY = 0.14, 0.12
 MOST_COLUMNS = 4
-NUMBER = TINY * 0.9 / 72
+# The height of a number, and of a line of numbers.
+NUMBER, LINE = TINY * 0.9 / 72, TINY * LEADING / 72
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _write_numbers(canvas: Canvas, view: View, panel: Panel, places: Sequence[Po
     taken: list[tuple[float, float, float]] = []
     for at in _named(panel):
         text = write(panel.points[at][1], view)
-        half = measure(text, size=TINY, bold=True) / 2
+        half = measure(text, size=TINY, bold=True) / 2 + 0.02
         x = min(max(places[at][0], frame.left + half), frame.left + frame.width - half)
         passing = _heights(lines, x - half, x + half)
         point = places[at][1]
@@ -149,7 +151,7 @@ def _write_numbers(canvas: Canvas, view: View, panel: Panel, places: Sequence[Po
             fits = frame.base - LINES - ABOVE <= y - NUMBER / 2 and y + NUMBER / 2 <= frame.base
             crossed = passing and min(passing) < y + NUMBER / 2 and y - NUMBER / 2 < max(passing)
             free = all(
-                abs(x - other) >= half + wide + 0.03 or abs(y - high) >= NUMBER for other, high, wide in taken
+                abs(x - other) >= half + wide + 0.03 or abs(y - high) >= LINE for other, high, wide in taken
             )
             if fits and free and not crossed:
                 canvas.write((x, y), text, size=TINY, align="center", bold=True)

@@ -1,0 +1,56 @@
+"""Colours that print in grey, and a score that can be read on its shade."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from zhas_eval.presentation.charts.score_map import RAMP, _ink_on
+from zhas_eval.presentation.charts.style import INK, MAIN, MUTED, PAPER, SECOND, contrast, luminance
+
+
+@pytest.mark.parametrize("color", [MAIN, SECOND])
+def test_what_bars_are_drawn_with_stands_out_from_the_page(color: str) -> None:
+    assert contrast(color, PAPER) >= 3
+
+
+@pytest.mark.parametrize("color", [INK, MUTED])
+def test_text_stands_out_from_the_page(color: str) -> None:
+    assert contrast(color, PAPER) >= 4.5
+
+
+def test_two_series_are_told_apart_in_grey() -> None:
+    assert contrast(MAIN, SECOND) >= 3
+
+
+# Viénot, Brettel and Mollon 1999, "Digital video colourmaps for checking the legibility of displays by
+# dichromats", on linear RGB.
+PROTAN = np.array([[0.11238, 0.88762, 0.0], [0.11238, 0.88762, 0.0], [0.00401, -0.00401, 1.0]])
+DEUTAN = np.array([[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234, 0.02234, 1.0]])
+
+
+@pytest.mark.parametrize("sight", [PROTAN, DEUTAN], ids=["protan", "deutan"])
+def test_two_series_are_told_apart_by_a_colour_blind_eye(sight: np.ndarray) -> None:
+    weights = np.array([0.2126, 0.7152, 0.0722])
+    linear = [
+        np.array([luminance(part) for part in parts]) / weights for parts in map(_parts, (MAIN, SECOND))
+    ]
+    dark, light = sorted(float(weights @ np.clip(sight @ color, 0, 1)) for color in linear)
+    assert (light + 0.05) / (dark + 0.05) >= 2.5
+
+
+def _parts(color: str) -> list[str]:
+    """The red, the green and the blue of a colour, each alone."""
+    red, green, blue = color[1:3], color[3:5], color[5:7]
+    return [f"#{red}0000", f"#00{green}00", f"#0000{blue}"]
+
+
+def test_the_ramp_darkens_evenly_and_its_numbers_stay_legible() -> None:
+    shades = [to_hex(RAMP(at / 100)) for at in range(101)]
+    assert all(luminance(one) > luminance(other) for one, other in combinations(shades[::10], 2))
+    assert min(contrast(shade, _ink_on(shade)) for shade in shades) >= 4.5
+
+
+def test_contrast_of_known_colours() -> None:
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
