@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
-from tests.presentation.charts.samples import SIDES, VIEW, Figures, scored
+from tests.presentation.charts.samples import LONG, SIDES, VIEW, Figures, scored
 from zhas_eval.presentation.charts import (
     Band,
     Panel,
@@ -93,7 +93,7 @@ def test_a_score_map_puts_winners_above_the_line_and_orders_by_mean() -> None:
     assert heights["а"] < line.get_ydata()[0] < heights["г"]
     chart = score_map(VIEW, "score_map", rows, judges=["Судья"])
     assert chart is not None
-    assert "б, победитель: среднее 80,0 (Судья 80,0)" in chart.alt
+    assert "б, победитель: среднее 80,0 (80,0)" in chart.alt
 
 
 def test_a_missing_score_is_a_hatched_cell_and_a_withheld_one_a_cross() -> None:
@@ -111,6 +111,19 @@ def test_many_applications_keep_their_means() -> None:
     drawing = draw_score_map(VIEW, rows, judges=[str(at) for at in range(9)])
     assert {row.label for row in rows} <= set(texts(drawing))
     assert len(texts(drawing)) < 150 * 9
+
+
+def test_the_text_alternative_of_very_many_applications_fits_a_pdf() -> None:
+    rows = scored(Figures(), applications=300, judges=9)
+    chart = score_map(VIEW, "score_map", rows, judges=[str(at) for at in range(9)])
+    assert chart is not None
+    assert len(chart.alt) < 32767 / 2
+    assert all(f"{row.label}: среднее" in chart.alt for row in rows if not row.won)
+    long = [replace(row, label=f"{LONG} {row.label}") for row in rows]
+    chart = score_map(VIEW, "score_map", long, judges=[str(at) for at in range(9)])
+    assert chart is not None
+    assert len(chart.alt) < 32767 / 2
+    assert chart.alt.endswith("; остальные значения видны только на рисунке.")
 
 
 def test_a_row_has_a_score_for_each_judge() -> None:

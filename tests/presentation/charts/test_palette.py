@@ -1,13 +1,17 @@
-"""Colours that print in grey, and a score that can be read on its shade."""
+"""Colours that print in grey, fonts that have every letter, and a score that can be read on its shade."""
 
 from itertools import combinations
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure as Drawing
 
+from tests.presentation.charts.samples import VIEW, Figures
+from zhas_eval.presentation.charts import Bar, bar_chart
 from zhas_eval.presentation.charts.score_map import RAMP, _ink_on
-from zhas_eval.presentation.charts.style import INK, MAIN, MUTED, PAPER, SECOND, contrast, luminance
+from zhas_eval.presentation.charts.style import INK, MAIN, MUTED, PAPER, SECOND, contrast, luminance, styled
 
 
 @pytest.mark.parametrize("color", [MAIN, SECOND])
@@ -54,3 +58,20 @@ def test_the_ramp_darkens_evenly_and_its_numbers_stay_legible() -> None:
 
 def test_contrast_of_known_colours() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_a_viewer_without_the_fonts_is_told_what_to_use_instead() -> None:
+    chart = bar_chart(VIEW, "age", [Bar("Ғалия", Figures()(3.0))])
+    assert chart is not None
+    assert "'Noto Sans', 'Noto Sans Math', 'Noto Sans Symbols2', sans-serif" in chart.svg
+
+
+def test_signs_that_the_first_font_lacks_are_drawn_without_complaint(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with styled():
+        drawing = Drawing()
+        drawing.text(0, 0, "Ә Ғ Қ Ң Ө Ұ Ү Һ І ә ғ қ ң ө ұ ү һ і − ≥ ₸", weight="bold")
+        drawing.text(0, 1, "− ≤ ≈")
+        FigureCanvasAgg(drawing).draw()
+    assert caplog.records == []

@@ -13,6 +13,7 @@ from zhas_eval.presentation.charts.score_layout import Layout, lay_out, shorten
 from zhas_eval.presentation.charts.style import (
     INK,
     LEADING,
+    LONGEST_ALT,
     MAIN,
     PAPER,
     STATED,
@@ -51,19 +52,24 @@ def score_map(view: View, name: str, rows: Sequence[Scored], *, judges: Sequence
     """Scores as a map, ordered by mean, winners above a line. None without scores.
 
     ``judges`` name the scores of each row in their order; ValueError where a row has more or fewer.
-    Many applications stand in panels side by side, read from top to bottom.
+    Many applications stand in panels side by side, read from top to bottom; the text alternative of
+    very many gives their means alone.
     """
     if any(len(row.scores) != len(judges) for row in rows):
         raise ValueError("a row has not one score for each judge")
     if not _scores(rows):
         return None
     ordered = _order(rows)
-    values = [_value(view, row, judges) for row in ordered]
+    values = [_value(view, row, with_scores=True) for row in ordered]
+    lead = [*_lead(view, ordered), view("chart_text.judges", labels=", ".join(judges))]
+    if sum(map(len, values)) > LONGEST_ALT - len(". ".join(lead)) - 2 * len(values):
+        values = [_value(view, row, with_scores=False) for row in ordered]
+        lead = _lead(view, ordered)
     return make_chart(
         view,
         name,
         draw_score_map(view, ordered, judges=judges),
-        alt=describe(view, name, values, lead=_lead(view, ordered)),
+        alt=describe(view, name, values, lead=lead),
         figures=[figure for row in ordered for figure in row.figures()],
     )
 
@@ -184,12 +190,15 @@ def _keys(view: View, rows: Sequence[Scored]) -> list[Key]:
     return keys
 
 
-def _value(view: View, row: Scored, judges: Sequence[str]) -> str:
-    scores = ", ".join(
-        f"{judge} {write(score, view)}" for judge, score in zip(judges, row.scores, strict=True)
+def _value(view: View, row: Scored, *, with_scores: bool) -> str:
+    text = view(
+        "chart_text.scored_winner" if row.won else "chart_text.scored",
+        label=row.label,
+        mean=write(row.mean, view),
     )
-    key = "scored_winner" if row.won else "scored"
-    return view(f"chart_text.{key}", label=row.label, mean=write(row.mean, view), scores=scores)
+    if not with_scores:
+        return text
+    return view("chart_text.scores", text=text, scores=" | ".join(write(score, view) for score in row.scores))
 
 
 def _lead(view: View, rows: Sequence[Scored]) -> list[str]:

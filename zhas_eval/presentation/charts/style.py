@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any
 
 import matplotlib as mpl
@@ -27,11 +28,15 @@ INK, MUTED, FAINT, PAPER = "#1a2733", "#55626d", "#dde4ea", "#ffffff"
 # What was stated and not counted; what goes beyond.
 STATED, BEYOND = "//////", "xxxxxx"
 LEADING = 1.3
+# A string of PDF/A has at most 32767 bytes, two to a letter; some are left for what surrounds the values.
+LONGEST_ALT = 15_000
 STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "zhas-eval",
-    # By name: a generic family takes the first of its fonts and looks no further for a missing glyph.
-    "font.family": list(FAMILIES),
+    # By name: a generic family takes the first of its fonts and looks no further for a missing glyph. It
+    # stands last, for a viewer without any of them.
+    "font.family": [*FAMILIES, "sans-serif"],
+    "font.sans-serif": list(FAMILIES),
     "font.size": SIZE,
     "hatch.linewidth": 0.9,
     "text.color": INK,
@@ -147,6 +152,12 @@ def make_chart(
 
 
 def describe(view: View, name: str, values: Sequence[str], *, lead: Sequence[str] = ()) -> str:
-    """A chart in words: its caption, what it says above all, its values."""
+    """A chart in words: its caption, what it says above all, its values.
+
+    Values beyond the length that a PDF can hold are left out, and that they are is said.
+    """
     caption = ". ".join([view(f"chart.{name}"), *lead])
-    return view("chart.alt", caption=caption, values="; ".join(values))
+    lengths = accumulate(len(value) + 2 for value in values)
+    fitting = sum(length <= LONGEST_ALT - len(caption) for length in lengths)
+    more = [view("chart_text.more")] if fitting < len(values) else []
+    return view("chart.alt", caption=caption, values="; ".join([*values[:fitting], *more]))
