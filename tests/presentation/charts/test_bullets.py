@@ -74,3 +74,22 @@ def test_an_unknown_fact_keeps_its_line() -> None:
     (track,) = boxes(drawing)
     assert "#{:02x}{:02x}{:02x}".format(*(round(part * 255) for part in track.get_facecolor()[:3])) == FAINT
     assert any("— из 40" in text.get_text() for text in drawing.axes[0].texts)
+
+
+@pytest.mark.parametrize(
+    ("achievement", "said"), [(0.0, "не выполнен"), (0.99, "не выполнен"), (1.0, "План выполнен")]
+)
+def test_it_is_said_above_all_whether_the_plan_was_reached(achievement: float, said: str) -> None:
+    chart = bullet_chart(VIEW, "achievement", [bullet(Figures(), achievement)])
+    assert chart is not None
+    assert f"{said}: Тренинги." in chart.alt
+
+
+def test_of_a_withheld_fact_it_is_not_said_whether_it_reached_the_plan() -> None:
+    make = Figures()
+    chart = bullet_chart(
+        VIEW, "achievement", [Bullet("а", make(9.0), make(2.0).withhold(), make(0.2, "share").withhold())]
+    )
+    assert chart is not None
+    assert "выполнен:" not in chart.alt
+    assert "скрыто из 9" in chart.alt

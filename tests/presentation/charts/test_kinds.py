@@ -145,6 +145,9 @@ def test_spending_without_a_known_budget_is_not_called_overspending() -> None:
     make = Figures()
     line = Spending("Аренда", make(100.0, "tenge").withhold(), make(500.0, "tenge"))
     assert hatches(draw_spending(VIEW, [line])) == []
+    chart = spending_chart(VIEW, "spending", [line])
+    assert chart is not None
+    assert "сверх сметы" not in chart.alt
 
 
 def test_slopes_say_what_rose_and_what_fell() -> None:

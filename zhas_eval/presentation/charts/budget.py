@@ -55,13 +55,19 @@ def spending_chart(view: View, name: str, lines: Sequence[Spending]) -> Chart | 
     if not shown:
         return None
     over = [line.label for line in shown if _is_over(line)]
-    lead = view("chart_text.over", labels=", ".join(over)) if over else view("chart_text.none_over")
+    # Of a line that is withheld or has no budget nothing can be promised.
+    known = all(
+        end is not None and end.value is not None for line in shown for end in (line.budget, line.spent)
+    )
+    lead = [view("chart_text.over", labels=", ".join(over))] if over else []
+    if known and not over:
+        lead = [view("chart_text.none_over")]
     values = [view("chart_text.value", label=line.label, value=_numbers(view, line)) for line in shown]
     return make_chart(
         view,
         name,
         draw_spending(view, shown),
-        alt=describe(view, name, values, lead=[lead]),
+        alt=describe(view, name, values, lead=lead),
         figures=[figure for line in shown for figure in line.figures()],
     )
 

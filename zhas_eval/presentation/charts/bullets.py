@@ -160,7 +160,13 @@ def _keys(view: View, bullets: Sequence[Bullet]) -> list[Key]:
 
 def _lead(view: View, bullets: Sequence[Bullet]) -> list[str]:
     reached = [bullet.label for bullet in bullets if _span(bullet)[0] >= 1]
-    behind = [bullet.label for bullet in bullets if bullet.achievement and 0 < _span(bullet)[1] < 1]
+    behind = [
+        bullet.label
+        for bullet in bullets
+        if bullet.achievement is not None
+        and (bullet.achievement.value is not None or bullet.achievement.upper is not None)
+        and _span(bullet)[1] < 1
+    ]
     return [
         view(f"chart_text.{key}", labels=", ".join(labels))
         for key, labels in (("reached", reached), ("behind", behind))
