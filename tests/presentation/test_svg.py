@@ -41,7 +41,7 @@ def test_style_does_not_reach_the_page():
 
 def test_picture_shrinks_with_the_screen():
     html = clean("", 'width="446.4pt" height="187.2pt" viewBox="0 0 446.4 187.2"')
-    assert 'style="width:100%;max-width:446.4pt;height:auto"' in html
+    assert 'style="width:100%;max-width:446.4pt;height:auto;overflow:visible"' in html
     assert "height=" not in html
 
 

@@ -1,4 +1,4 @@
-"""Tables and charts show figures and nothing else; a withheld one shows its word."""
+"""Tables show figures and nothing else; a withheld one shows its word."""
 
 import re
 from dataclasses import replace
@@ -9,7 +9,6 @@ import pytest
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measure import codes_of
 from zhas_eval.presentation.blocks import Cell, Table
-from zhas_eval.presentation.charts import Bar, bar_chart
 from zhas_eval.presentation.tables.breakdown import tabulate_form, tabulate_groups
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.scope import Scope
@@ -83,23 +82,3 @@ def test_every_label_of_the_form_is_in_the_real_report(scope: Scope) -> None:
     for dimension, groups in (codes | {"age": scope.passport.age_band_codes()}).items():
         for key in (f"{dimension}.title", *(f"{dimension}.{group}" for group in groups)):
             assert view(f"form.2022.{key}") in words
-
-
-def test_a_chart_says_in_words_what_it_draws_and_repeats_to_the_byte(
-    scope: Scope, figures: list[Figure]
-) -> None:
-    view = View(Ledger(scope, figures), "ru")
-    bars = [Bar("Ғалия & Әсем", figures[1]), Bar("Мужчины", figures[3].withhold())]
-    chart = bar_chart(view, "age", bars)
-    assert chart is not None
-    assert chart.alt == "Участники по возрасту. Ғалия & Әсем: 49; Мужчины: скрыто."
-    assert "Ғалия" in chart.svg
-    assert chart.figures == (figures[1].figure, figures[3].figure)
-    again = bar_chart(view, "age", bars)
-    assert again is not None
-    assert again.svg == chart.svg
-
-
-def test_nothing_to_draw_is_no_chart(scope: Scope) -> None:
-    nought = made(scope, "participants", 0.0)
-    assert bar_chart(View(Ledger(scope, [nought]), "ru"), "age", [Bar("x", nought)]) is None

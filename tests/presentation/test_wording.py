@@ -19,6 +19,7 @@ KEY = re.compile(r"[a-z][a-z_0-9]*(\.[a-z_0-9]+)+(?<!_)(?<!\.typ)(?<!\.json)")
 # Roots under which a dotted text in the code can only be a key of the catalogue.
 ROOTS = {
     *("document", "workbook", "run", "rule", "remedy", "cover", "page", "note", "table", "chart", "number"),
+    "chart_text",
     *("quality", "beneficiaries", "plan_fact", "findings", "caveat", "strength", "statement", "explore"),
     *("draft", "remark", "state"),
 }

@@ -4,6 +4,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def register_matplotlib_fonts() -> None:
     """Let matplotlib draw with the fonts of the documents, and with no other."""
     for face in FACES:
         font_manager.fontManager.addfont(font_folder() / f"{face}.ttf")
+    # Those that fill in have one weight; asked for a bold sign, matplotlib would complain in the notebook.
+    known = font_manager.fontManager.ttflist
+    known += [replace(entry, weight=700) for entry in known if entry.name in FAMILIES[1:]]
     rcParams["font.family"] = ["sans-serif"]
     rcParams["font.sans-serif"] = list(FAMILIES)
 

@@ -34,7 +34,9 @@ def inline_svg(svg: str, *, prefix: str, alt: str) -> str:
     root.attrib.pop("height", "")
     # An unscaled picture has its own width; on a narrower screen it shrinks with the page.
     if re.fullmatch(r"[\d.]+(pt|px)?", width) and "viewBox" in root.attrib:
-        root.set("style", f"width:100%;max-width:{width if width[-1] in 'tx' else width + 'px'};height:auto")
+        # A viewer without the font sets text wider; what then leaves the picture is not to be cut off.
+        most = width if width[-1] in "tx" else f"{width}px"
+        root.set("style", f"width:100%;max-width:{most};height:auto;overflow:visible")
     root.set("id", prefix)
     root.set("role", "img")
     root.set("aria-label", alt)
