@@ -8,11 +8,11 @@ from zhas_eval.explore.breakdowns import (
     list_breakdowns,
     list_figures,
     name_breakdown,
-    name_group,
     tabulate_breakdown,
 )
 from zhas_eval.explore.data import ProgrammeData
 from zhas_eval.indicators.ledger import Figure, Ledger
+from zhas_eval.presentation.groups import name_group
 from zhas_eval.presentation.view import View
 
 from .conftest import REGIONS

@@ -22,6 +22,8 @@ COMMON = ("outreach.", "conference.", "consultations")
 NOT_POOLED = (
     *("contest.funnel", "contest.failed", "contest.winners_without_contract", "contest.quota"),
     *("commission.", "monitoring.people_reached"),
+    # A person's first score and last one, and the grant of a year, are not those of its quarters.
+    *("test.", "self.", "budget.payroll_share"),
 )
 
 

@@ -2,23 +2,14 @@
 
 from dataclasses import dataclass
 
-from zhas_eval.indicators.cross_tables import SEPARATOR
 from zhas_eval.indicators.ledger import Figure, Ledger
-from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.presentation.blocks import Cell, Chart, Table
 from zhas_eval.presentation.charts import Bar, bar_chart
-from zhas_eval.presentation.contest_groups import name_contest_group
+from zhas_eval.presentation.groups import JOINT, name_group, name_indicator
 from zhas_eval.presentation.numbers import format_figure
 from zhas_eval.presentation.view import View, head
-from zhas_eval.programme.tables import load_contracts
 
 SHARE = ".share"
-# A dimension that is called otherwise than the column it is made from.
-COLUMN_OF = {"section": "budget"}
-# Dimensions that are no column: their codes are their own.
-DERIVED = {"neet", "eligibility"}
-# Between the dimensions of a cross table: sex_age.
-JOINT = "_"
 MOST_DIMENSIONS = 2
 
 
@@ -60,34 +51,8 @@ def list_figures(ledger: Ledger, breakdown: Breakdown) -> list[Figure]:
 def name_breakdown(view: View, breakdown: Breakdown) -> str:
     """The break-down in words: whose number, by what."""
     own = f"explore.indicator.{breakdown.indicator}"
-    indicator = view(own if own in view.wording else f"figure.{breakdown.indicator}")
+    indicator = view(own) if own in view.wording else name_indicator(view, breakdown.indicator)
     return view("explore.option", indicator=indicator, dimension=view(f"explore.by.{breakdown.dimension}"))
-
-
-def name_group(view: View, figure: Figure) -> str:
-    """The group of a figure in words; a figure of no group is the total."""
-    if not figure.dimension:
-        return view("table.total")
-    if figure.group == NO_ANSWER:
-        return view("code.missing")
-    if SEPARATOR not in figure.group:
-        return _name_code(view, figure.table, figure.dimension, figure.group)
-    pairs = zip(figure.dimension.split(JOINT), figure.group.split(SEPARATOR), strict=True)
-    return ", ".join(_name_code(view, figure.table, *pair) for pair in pairs)
-
-
-def _name_code(view: View, table: str, dimension: str, code: str) -> str:
-    if dimension == "age":
-        return view.band(code)
-    if dimension == "region":
-        return view.region(code)
-    if dimension == "versions":
-        return view(f"code.versions.{code}")
-    if (own := name_contest_group(view, dimension, code)) is not None:
-        return own
-    if dimension in DERIVED:
-        return view.label(dimension, code)
-    return view.label(_find_codebook(table, dimension), code)
 
 
 def name_number(view: View, figure: Figure) -> str:
@@ -136,10 +101,3 @@ def draw_breakdown(view: View, breakdown: Breakdown) -> Chart | None:
         if figure.dimension
     ]
     return bar_chart(view, "explore", bars)
-
-
-def _find_codebook(tables: str, dimension: str) -> str:
-    """The list that the groups are codes of: of the first table behind the figure that has the column."""
-    name = COLUMN_OF.get(dimension, dimension)
-    columns = (column for table in tables.split("+") for column in load_contracts()[table].columns)
-    return next(column.codebook for column in columns if column.name == name)

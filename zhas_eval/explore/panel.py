@@ -13,7 +13,6 @@ from zhas_eval.explore.breakdowns import (
     list_breakdowns,
     list_figures,
     name_breakdown,
-    name_group,
     name_number,
     tabulate_breakdown,
 )
@@ -21,6 +20,7 @@ from zhas_eval.explore.data import ProgrammeData, open_data
 from zhas_eval.explore.periods import list_periods
 from zhas_eval.explore.rows import tabulate_rows
 from zhas_eval.presentation.blocks import Block, Heading, Notice, Paragraph
+from zhas_eval.presentation.groups import name_group
 from zhas_eval.presentation.html import render_block
 from zhas_eval.presentation.labels import describe_problem, name_period, name_region
 from zhas_eval.presentation.view import View

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from zhas_eval.explore.breakdowns import JOINT
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.groups import JOINT
 from zhas_eval.presentation.numbers import format_figure, format_value
 from zhas_eval.presentation.view import Align, View, head
 from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION

@@ -224,8 +224,10 @@ def _lack_answer(rows: Rows, ways: Sequence[Dimension]) -> Rows:
 
 def _ways(dimensions: Sequence[Dimension]) -> list[tuple[Dimension, ...]]:
     """Every table of one dimension, then of two, then of three."""
-    numbers = range(1, len(dimensions) + 1)
-    return [ways for number in numbers for ways in combinations(dimensions, number)]
+    # A programme without age bands, for one, has nobody to put into them.
+    divided = [dimension for dimension in dimensions if dimension.groups]
+    numbers = range(1, len(divided) + 1)
+    return [ways for number in numbers for ways in combinations(divided, number)]
 
 
 def _names(ways: Sequence[Dimension]) -> tuple[str, ...]:

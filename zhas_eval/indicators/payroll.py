@@ -81,7 +81,8 @@ def _calculate_pay(rows: Rows) -> list[Figure]:
             values_of(person_months),
             unit="tenge",
         ),
-        *share_of(rows, "budget.payroll_share", values_of(gross), grants),
+        # The grant is by year: a quarter has no part of it to be compared with.
+        *share_of(rows, "budget.payroll_share", values_of(gross), grants, aggregation="none"),
     ]
 
 

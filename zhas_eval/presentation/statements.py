@@ -3,6 +3,7 @@
 from zhas_eval.findings.causal import refuse_causal
 from zhas_eval.findings.statements import Finding
 from zhas_eval.presentation.blocks import Statement
+from zhas_eval.presentation.groups import name_whole
 from zhas_eval.presentation.view import View
 
 
@@ -13,7 +14,7 @@ def state_finding(view: View, finding: Finding) -> Statement:
     """
     figures = {placeholder: view.ledger[name] for placeholder, name in finding.figures.items()}
     evidence = "; ".join(
-        view("statement.evidence", label=view.name_figure(name), value=view.text(name))
+        view("statement.evidence", label=name_whole(view, view.ledger[name]), value=view.text(name))
         for name in finding.figures.values()
     )
     return Statement(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.presentation.blocks import Cell, Paragraph, Table
-from zhas_eval.presentation.contest_groups import name_contest_group
+from zhas_eval.presentation.groups import name_contest_group
 from zhas_eval.presentation.numbers import format_value
 from zhas_eval.presentation.view import View, head
 
@@ -64,7 +64,7 @@ def tabulate_reliability(view: View) -> Table:
         body=tuple(
             (
                 Cell(
-                    view("code.in_cycle", number=cycle, group=view(f"figure.commission.{name}")),
+                    view("code.in_cycle", number=cycle, group=view(f"indicator.commission.{name}")),
                 ),
                 view.cell(figure := view.ledger[f"commission.{name}.cycle.{cycle}"]),
                 _interval_cell(view, figure),

@@ -3,7 +3,7 @@
 from zhas_eval.indicators.funnel import STAGES
 from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.presentation.blocks import Cell, Table
-from zhas_eval.presentation.contest_groups import name_contest_group
+from zhas_eval.presentation.groups import name_contest_group
 from zhas_eval.presentation.view import View, head
 
 

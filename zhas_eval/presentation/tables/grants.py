@@ -6,6 +6,7 @@ from dataclasses import replace
 from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.indicators.visits_due import NO_DEADLINE
 from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.groups import name_indicator
 from zhas_eval.presentation.view import View, head
 
 # What a reader must not overlook: nought where all is as agreed.
@@ -75,7 +76,7 @@ def tabulate_visits(view: View) -> Table:
         ),
         body=tuple(
             (
-                Cell(view(f"figure.monitoring.{name}")),
+                Cell(name_indicator(view, f"monitoring.{name}")),
                 *(view.cell(f"monitoring.{name}.visit.{kind}") for kind in kinds),
             )
             for name in VISITS
