@@ -5,7 +5,7 @@ from builders import make_programme
 
 from zhas_eval.findings.drafts import draft_texts
 from zhas_eval.findings.edited import review_text
-from zhas_eval.findings.statements import Finding
+from zhas_eval.findings.finding import Finding
 from zhas_eval.indicators.attainment import calculate_attainment
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.plan_fact import calculate_plan_fact

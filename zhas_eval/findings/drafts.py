@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from zhas_eval.findings.statements import Finding
+from zhas_eval.findings.finding import Finding
 from zhas_eval.indicators.attainment import is_met, is_short, list_planned
 from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.indicators.plan_fact import PlanFact

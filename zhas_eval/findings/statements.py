@@ -5,29 +5,15 @@ wordings speak of what was observed: the programme has no comparison group.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from zhas_eval.findings.changes import find_employment, find_knowledge, find_self_assessment
+from zhas_eval.findings.commission import find_agreement, find_dependence
+from zhas_eval.findings.comparisons import find_inequity, find_region_differences, find_trends
+from zhas_eval.findings.finding import REGISTER, Finding, number_of
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.plan_fact import PlanFact
 
-Strength = Literal["strong", "moderate", "weak"]
-
 PEOPLE = "participants"
-REGISTER = ("full_register",)
-MANY_PAIRS = 30
-STRONG_P, MODERATE_P = 0.01, 0.05
-SUBSTANTIAL_LOSS = 0.20
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A statement: its wording ``finding.<key>``, placeholder → figure name, strength, caveats."""
-
-    key: str
-    figures: dict[str, str]
-    strength: Strength
-    caveats: tuple[str, ...] = ()
 
 
 def draw_findings(ledger: Ledger, lines: Sequence[PlanFact] = ()) -> list[Finding]:
@@ -41,7 +27,14 @@ def draw_findings(ledger: Ledger, lines: Sequence[PlanFact] = ()) -> list[Findin
 
 def _is_silent(ledger: Ledger, finding: Finding) -> bool:
     figures = [ledger.get(name) for name in finding.figures.values()]
-    return any(figure is not None and figure.value is None and not figure.text for figure in figures)
+    return any(figure is not None and not _says(figure) for figure in figures)
+
+
+def _says(figure: Figure) -> bool:
+    """Whether a figure has a number, a bound or words to say."""
+    return bool(figure.text) or any(
+        number is not None for number in (figure.value, figure.lower, figure.upper)
+    )
 
 
 def _people(ledger: Ledger, lines: Sequence[PlanFact]) -> Iterable[Finding]:
@@ -60,40 +53,13 @@ def _people(ledger: Ledger, lines: Sequence[PlanFact]) -> Iterable[Finding]:
             "participants.reached" if achieved >= 1 else "participants.short", names, "strong", REGISTER
         )
         return
-    if _number(ledger, PEOPLE):
+    if number_of(ledger, PEOPLE):
         yield Finding("participants.enrolled", {"people": PEOPLE}, "strong", REGISTER)
-
-
-def _knowledge(ledger: Ledger) -> Iterable[Finding]:
-    change = ledger.get("test.change")
-    if change is None or change.value is None or change.lower is None or change.upper is None:
-        return
-    names = {
-        name: f"test.{name}" for name in ("before", "after", "change", "pairs", "improved", "d_z", "p_value")
-    }
-    direction = "rose" if change.lower > 0 else "fell" if change.upper < 0 else "unclear"
-    strength = _strength_of(ledger["test.p_value"], ledger["test.pairs"])
-    yield Finding(f"test.{direction}", names, strength, ("no_comparison", *_attrition(ledger["test.pairs"])))
-
-
-def _employment(ledger: Ledger) -> Iterable[Finding]:
-    change, p_value = ledger.get("employment.change"), ledger.get("employment.p_value")
-    if change is None or change.value is None or p_value is None or not _number(ledger, "employment.pairs"):
-        return
-    names = {
-        name: f"employment.{name}"
-        for name in ("before", "after", "change", "gained", "lost", "pairs", "p_value")
-    }
-    direction = "rose" if change.value > 0 else "fell" if change.value < 0 else "same"
-    # What people say of themselves carries no more, however small its p-value.
-    strength: Strength = "weak" if _strength_of(p_value, ledger["employment.pairs"]) == "weak" else "moderate"
-    caveats = ("no_comparison", "self_reported", *_attrition(ledger["employment.pairs"]))
-    yield Finding(f"employment.{direction}", names, strength, caveats)
 
 
 def _quota(ledger: Ledger) -> Iterable[Finding]:
     promised = ledger.get("contest.quota")
-    quota, contracts = _number(ledger, "contest.quota"), _number(ledger, "contest.contracts")
+    quota, contracts = number_of(ledger, "contest.quota"), number_of(ledger, "contest.contracts")
     if promised is None or promised.method or not quota or not contracts:
         return
     key = "grants.quota_kept" if quota == contracts else "grants.quota_missed"
@@ -107,7 +73,7 @@ def _quota(ledger: Ledger) -> Iterable[Finding]:
 
 
 def _targeted_use(ledger: Ledger) -> Iterable[Finding]:
-    if not _number(ledger, "monitoring.visits"):
+    if not number_of(ledger, "monitoring.visits"):
         return
     names = {
         "targeted": "monitoring.targeted",
@@ -147,27 +113,16 @@ def _money(ledger: Ledger) -> Iterable[Finding]:
 
 
 RULES: tuple[Callable[[Ledger], Iterable[Finding]], ...] = (
-    _knowledge,
-    _employment,
+    find_knowledge,
+    find_employment,
+    find_self_assessment,
+    find_inequity,
+    find_region_differences,
+    find_trends,
     _quota,
+    find_agreement,
+    find_dependence,
     _targeted_use,
     _reach,
     _money,
 )
-
-
-def _number(ledger: Ledger, name: str) -> float:
-    figure = ledger.get(name)
-    return 0.0 if figure is None or figure.value is None else figure.value
-
-
-def _strength_of(p_value: Figure, pairs: Figure) -> Strength:
-    if p_value.value is None or p_value.value > MODERATE_P:
-        return "weak"
-    return "strong" if p_value.value <= STRONG_P and (pairs.value or 0) >= MANY_PAIRS else "moderate"
-
-
-def _attrition(pairs: Figure) -> tuple[str, ...]:
-    """A caveat where many people have no second answer."""
-    lost = pairs.missing / pairs.denominator if pairs.denominator else 0.0
-    return ("attrition_large",) if lost > SUBSTANTIAL_LOSS else ("attrition",) if lost else ()

@@ -119,7 +119,7 @@ def _describe(
             make("share", None, "share", reason),
             make("ratio", None, "effect", reason),
             make("difference", None, "share_points", reason),
-            make("p_value", None, "effect", reason),
+            make("p_value", None, "probability", reason),
         ]
     share = make("share", found.share.value, "share")
     if not count.suppressed:
@@ -128,7 +128,7 @@ def _describe(
         share,
         make("ratio", found.ratio.value, "effect", entry.kind),
         make("difference", found.difference.value, "share_points", entry.kind),
-        make("p_value", found.p_value.value, "effect", found.p_value.method or found.p_value.reason),
+        make("p_value", found.p_value.value, "probability", found.p_value.method or found.p_value.reason),
     ]
 
 

@@ -37,7 +37,7 @@ def state_p_value(
     rows: Rows, indicator: str, p_value: PValue, *, missing: float = 0, dimension: str = "", group: str = ""
 ) -> Figure:
     """A p-value over the rows of one scope; without one its method is the reason."""
-    figure = _state(rows, indicator, "effect", missing, dimension, group)
+    figure = _state(rows, indicator, "probability", missing, dimension, group)
     if figure.method == NOT_KEPT:
         return figure
     return replace(figure, value=p_value.value, method=p_value.method or p_value.reason)

@@ -23,6 +23,7 @@ Unit = Literal[
     "contacts",
     "rows",
     "effect",
+    "probability",
 ]
 FigureKind = Literal["computed", "plan", "reported", "achievement", "gap"]
 # How figures of parts (regions, periods) make that of the whole: they add up; numerators and denominators

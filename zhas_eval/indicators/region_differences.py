@@ -81,7 +81,7 @@ def _compare_one(scope: Scope, outcome: str, region: str, own: Figure, others: l
     p_value = result.p_value
     return [
         replace(gap, lower=change.lower, upper=change.upper),
-        make("p_value", p_value.value, "effect", p_value.method or p_value.reason),
+        make("p_value", p_value.value, "probability", p_value.method or p_value.reason),
     ]
 
 

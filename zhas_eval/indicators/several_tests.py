@@ -15,7 +15,7 @@ def adjust_p_values(figures: Sequence[Figure]) -> list[Figure]:
     A test that gave no p-value, or whose figure is withheld, is not counted and has none here either.
     The family is what the caller passes: it is declared before the numbers are known.
 
-    >>> tests = [Figure(f"{name}.p_value", "all", "2023", value=value, unit="effect")
+    >>> tests = [Figure(f"{name}.p_value", "all", "2023", value=value, unit="probability")
     ...     for name, value in (("employment", 0.01), ("test", 0.04), ("self", None))]
     >>> [figure.value for figure in adjust_p_values(tests)]
     [0.02, 0.04, None]

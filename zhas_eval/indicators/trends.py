@@ -73,7 +73,7 @@ def _measure(scope: Scope, measure: str, points: Sequence[Figure]) -> list[Figur
             lower=slope.lower,
             upper=slope.upper,
         ),
-        make("p_value", p_value.value, "effect", p_value.method or p_value.reason),
+        make("p_value", p_value.value, "probability", p_value.method or p_value.reason),
     ]
 
 

@@ -20,9 +20,9 @@ PATTERNS: dict[Unit, str] = {
     "share_points": "#,##0.#",
     "ratio": "#,##0.00",
     "effect": "#,##0.00",
+    "probability": "0.000",
 }
 SMALLEST_P = 0.001
-P_METHODS = {"mcnemar_exact", "wilcoxon"}
 # num2words calls Kazakh kz.
 NUMBER_WORDS = {"kk": "kz"}
 
@@ -35,6 +35,8 @@ def format_value(value: float, unit: Unit, wording: Wording) -> str:
     >>> format_value(0.0428, "share", Wording("ru")).replace("\\xa0", " ")
     '4,3 %'
     """
+    if unit == "probability":
+        return _format_p(value, wording)
     if unit == "share":
         return str(format_percent(value, "#,##0.# %", locale=wording.locale, group_separator=True))
     if unit == "share_points":
@@ -53,8 +55,6 @@ def format_figure(figure: Figure | None, wording: Wording) -> str:
     if figure.text:
         return figure.text
     if figure.value is not None:
-        if figure.method in P_METHODS:
-            return _format_p(figure.value, wording)
         return format_value(figure.value, figure.unit, wording)
     if figure.lower is not None and figure.upper is not None:
         low, high = (format_value(bound, figure.unit, wording) for bound in (figure.lower, figure.upper))

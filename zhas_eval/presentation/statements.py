@@ -1,9 +1,9 @@
 """Findings as statements in the language of the document."""
 
 from zhas_eval.findings.causal import refuse_causal
-from zhas_eval.findings.statements import Finding
+from zhas_eval.findings.finding import Finding
 from zhas_eval.presentation.blocks import Statement
-from zhas_eval.presentation.groups import name_whole
+from zhas_eval.presentation.groups import name_group, name_indicator, name_whole
 from zhas_eval.presentation.view import View
 
 
@@ -17,10 +17,13 @@ def state_finding(view: View, finding: Finding) -> Statement:
         view("statement.evidence", label=name_whole(view, view.ledger[name]), value=view.text(name))
         for name in finding.figures.values()
     )
+    words = {"about": name_indicator(view, finding.about)} if finding.about else {}
+    grouped = [figure for figure in figures.values() if figure.dimension]
+    if grouped:
+        words["group"] = name_group(view, grouped[0])
+    text = view(f"finding.{finding.key}", **figures, **words)
     return Statement(
-        text=refuse_causal(
-            view(f"finding.{finding.key}", **figures), view.language, design=view.scope.passport.design
-        ),
+        text=refuse_causal(text, view.language, design=view.scope.passport.design),
         strength=view(f"strength.{finding.strength}"),
         evidence=evidence,
         caveats=tuple(view(f"caveat.{caveat}") for caveat in finding.caveats),

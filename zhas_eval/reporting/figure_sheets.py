@@ -27,7 +27,9 @@ FIGURE_COLUMNS = {
 EVIDENCE_COLUMNS = {"figure": 60, "shown": 18, "file": 22, "sheet": 22, "row_numbers": 80, "id": 48}
 WHOLE, BROKEN = "#,##0", "#,##0.0###"
 # Units whose values read better in another form than they are kept in: factor and number format.
-FORMS = {"share": (1.0, "0.0%"), "share_points": (100.0, "#,##0.0"), "effect": (1.0, "General")}
+FORMS = {"share": (1.0, "0.0%"), "share_points": (100.0, "#,##0.0"), "effect": (1.0, "General")} | {
+    "probability": (1.0, "0.000")
+}
 
 
 @dataclass(frozen=True)
