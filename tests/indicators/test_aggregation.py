@@ -96,7 +96,7 @@ def test_every_figure_that_is_computed_declares_its_rule(figures):
         for name, cells in figures.items()
         for figure in cells.values()
         if figure.aggregation == "none"
-        and figure.unit not in {"effect", "points", "share_points"}
+        and figure.unit not in {"effect", "probability", "points", "share_points"}
         and not name.startswith(NOT_POOLED)
         and name not in ROWS_ALONE
     }

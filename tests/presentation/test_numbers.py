@@ -44,8 +44,8 @@ def test_value_with_its_unit(value: float, unit: Unit, written: str) -> None:
         (replace(FIGURE, value=None, lower=2.0, upper=7.0), "от 2 до 7"),
         (replace(FIGURE, value=None, lower=2.0), "не менее 2"),
         (replace(FIGURE, value=None, upper=7.0), "не более 7"),
-        (replace(FIGURE, value=0.0004, unit="effect", method="wilcoxon"), "p < 0,001"),
-        (replace(FIGURE, value=0.0312, unit="effect", method="mcnemar_exact"), "p = 0,031"),
+        (replace(FIGURE, value=0.0004, unit="probability", method="wilcoxon"), "p < 0,001"),
+        (replace(FIGURE, value=0.0312, unit="probability", method="mcnemar_exact"), "p = 0,031"),
     ],
 )
 def test_what_stands_where_there_is_no_plain_value(figure: Figure | None, written: str) -> None:
