@@ -243,6 +243,23 @@ def test_training_of_one_region_changes_no_number_of_another(attendance, more):
 
 
 @FEW
+@given(people=PEOPLE, attendance=ATTENDANCE, more=ATTENDANCE)
+def test_no_figure_of_a_region_hangs_on_the_rows_of_another(people, attendance, more):
+    here = [row | {"region": "wko"} for row in attendance]
+    there = [row | {"region": "shymkent", "person": f"Q{at}"} for at, row in enumerate(more)]
+    others = [row | {"region": "shymkent", "person": f"R{at}"} for at, row in enumerate(people)]
+    alone = clean_data(participants=people, training_attendance=here)
+    beside = clean_data(participants=[*people, *others], training_attendance=[*here, *there])
+    ledgers = [_ledger(calculate_measures, clean, region="wko") for clean in (alone, beside)]
+    for figure in ledgers[0]:
+        other = ledgers[1][figure.name]
+        # A session is held if anybody of any region came, so a region that stayed away has no-shows.
+        is_of_sessions = "training_sessions" in figure.table
+        if not (figure.suppressed or other.suppressed or is_of_sessions):
+            assert (figure.value, figure.missing) == (other.value, other.missing), figure.name
+
+
+@FEW
 @given(people=PEOPLE)
 def test_months_sum_to_the_year(people):
     clean = clean_data(participants=people)
