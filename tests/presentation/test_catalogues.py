@@ -42,6 +42,26 @@ def texts_of(language: str, file: str) -> dict[str, list[str]]:
     return texts
 
 
+def repeated_keys(node: yaml.Node) -> list[str]:
+    """The keys that stand twice in one mapping: YAML keeps the last and says nothing."""
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    names = [str(key.value) for key, _ in node.value]
+    below = [name for _, child in node.value for name in repeated_keys(child)]
+    return below + sorted({name for name in names if names.count(name) > 1})
+
+
+def test_a_key_that_stands_twice_is_found() -> None:
+    assert repeated_keys(yaml.compose("table: {change: a, total: b, change: c}")) == ["change"]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(CATALOGUES.glob("*/*.yml")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_no_key_stands_twice(path: Path) -> None:
+    assert repeated_keys(yaml.compose(path.read_text(encoding="utf-8"))) == []
+
+
 def placeholders(forms: list[str]) -> set[str]:
     return {name for form in forms for _, name, *_ in string.Formatter().parse(form) if name}
 
