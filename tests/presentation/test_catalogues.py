@@ -42,7 +42,7 @@ def texts_of(language: str, file: str) -> dict[str, list[str]]:
     return texts
 
 
-def repeated_keys(node: yaml.Node) -> list[str]:
+def repeated_keys(node: yaml.Node | None) -> list[str]:
     """The keys that stand twice in one mapping: YAML keeps the last and says nothing."""
     if not isinstance(node, yaml.MappingNode):
         return []
