@@ -26,10 +26,11 @@ check: $(VENV)/.dev       ## style, types, layers, examples in docstrings
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --quiet zhas_eval
 
-bench: $(VENV)/.dev       ## time one region and period; reading, cleaning, duplicates as registers grow
+bench: $(VENV)/.dev       ## time one region and period; reading, cleaning, duplicates, figures as registers grow
 	$(BIN)/python tests/bench/one_scope.py
 	$(BIN)/python tests/bench/clean_registers.py
 	$(BIN)/python tests/bench/duplicates.py
+	$(BIN)/python tests/bench/figures.py
 
 data: $(VENV)/.report     ## make the made-up workbooks of zhas-2023 anew
 	$(BIN)/python data/zhas-2023/generator

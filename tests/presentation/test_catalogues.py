@@ -1,161 +1,92 @@
-"""Every language has the texts of the documents whole; those of the interface it may borrow, file by file."""
+"""A file of another language says all that the Russian file of its name says, with the same placeholders."""
 
-import re
 import string
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from babel import Locale
 
-import zhas_eval.presentation
-from zhas_eval.presentation import wording
-from zhas_eval.presentation.fonts import missing_characters
-from zhas_eval.presentation.wording import (
-    DEFAULT_LANGUAGE,
-    INTERFACE,
-    Plural,
-    Wording,
-    WordingError,
-    interface_language,
-    languages,
-    load_catalogue,
+import zhas_eval
+from zhas_eval.findings.causal import find_causal_wording
+from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, PLURALS
+
+CATALOGUES = Path(zhas_eval.__file__).parent / "presentation" / "catalogues"
+TRANSLATED = sorted(
+    path.relative_to(CATALOGUES).as_posix()
+    for path in CATALOGUES.glob("*/*.yml")
+    if path.parent.name != DEFAULT_LANGUAGE
 )
 
-CATALOGUES = Path(zhas_eval.presentation.__file__).parent / "catalogues"
-DOCUMENT_FILES = sorted(
-    path.name for path in (CATALOGUES / DEFAULT_LANGUAGE).glob("*.yml") if path.name not in INTERFACE
-)
-TRANSLATED = [language for language in languages() if language != DEFAULT_LANGUAGE]
 
-
-def texts_of(language: str, file: str) -> dict[str, list[str]]:
-    """Key → its text, or its forms where it bends with a number."""
-    texts: dict[str, list[str]] = {}
-    nodes = [("", yaml.safe_load((CATALOGUES / language / file).read_text(encoding="utf-8")))]
-    while nodes:
-        key, node = nodes.pop()
-        if isinstance(node, dict) and not set(node) <= wording.PLURALS:
-            nodes += [(f"{key}.{name}".strip("."), child) for name, child in node.items()]
+def read_texts(path: Path) -> dict[str, Any]:
+    """The texts of one file by dotted key; a text that bends with a number is a mapping."""
+    texts: dict[str, Any] = {}
+    open_nodes = [("", yaml.safe_load(path.read_text(encoding="utf-8")))]
+    while open_nodes:
+        key, node = open_nodes.pop()
+        if isinstance(node, dict) and (not key or not set(node) <= PLURALS):
+            open_nodes += [(f"{key}.{name}".lstrip("."), child) for name, child in node.items()]
         else:
-            texts[key] = [str(form) for form in (node.values() if isinstance(node, dict) else [node])]
+            texts[key] = node
     return texts
 
 
-def repeated_keys(node: yaml.Node | None) -> list[str]:
-    """The keys that stand twice in one mapping: YAML keeps the last and says nothing."""
-    if not isinstance(node, yaml.MappingNode):
-        return []
-    names = [str(key.value) for key, _ in node.value]
-    below = [name for _, child in node.value for name in repeated_keys(child)]
-    return below + sorted({name for name in names if names.count(name) > 1})
+def forms_of(text: Any) -> list[str]:
+    """The text, or all its plural forms."""
+    return list(text.values()) if isinstance(text, dict) else [text]
 
 
-def test_a_key_that_stands_twice_is_found() -> None:
-    assert repeated_keys(yaml.compose("table: {change: a, total: b, change: c}")) == ["change"]
-
-
-@pytest.mark.parametrize(
-    "path", sorted(CATALOGUES.glob("*/*.yml")), ids=lambda path: f"{path.parent.name}-{path.stem}"
-)
-def test_no_key_stands_twice(path: Path) -> None:
-    assert repeated_keys(yaml.compose(path.read_text(encoding="utf-8"))) == []
-
-
-def placeholders(forms: list[str]) -> set[str]:
-    return {name for form in forms for _, name, *_ in string.Formatter().parse(form) if name}
-
-
-@pytest.mark.parametrize("file", DOCUMENT_FILES)
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_a_document_file_has_the_keys_and_placeholders_of_the_russian(language: str, file: str) -> None:
-    russian, translated = texts_of(DEFAULT_LANGUAGE, file), texts_of(language, file)
-    assert sorted(translated) == sorted(russian)
-    assert {key: placeholders(forms) for key, forms in translated.items()} == {
-        key: placeholders(forms) for key, forms in russian.items()
+def placeholders_of(text: Any) -> set[tuple[str, ...]]:
+    """The placeholders of each form of a text."""
+    parse = string.Formatter().parse
+    return {
+        tuple(sorted({name for _, name, _, _ in parse(str(form)) if name is not None}))
+        for form in forms_of(text)
     }
 
 
-@pytest.mark.parametrize("language", languages())
-def test_a_text_has_the_plural_categories_of_the_language_it_is_written_in(language: str) -> None:
-    plurals = {key: text for key, text in load_catalogue(language).items() if isinstance(text, Plural)}
-    assert "note.missing" in plurals
-    for key, plural in plurals.items():
-        assert plural.forms.keys() == {*Locale.parse(plural.language).plural_form.tags, "other"}, key
+def original_of(file: str) -> dict[str, Any]:
+    """The texts of the Russian file of the same name."""
+    return read_texts(CATALOGUES / DEFAULT_LANGUAGE / Path(file).name)
 
 
-@pytest.mark.parametrize("language", languages())
-def test_every_text_can_be_drawn(language: str) -> None:
-    assert missing_characters(str(text) for text in load_catalogue(language).values()) == []
+def test_there_are_files_of_another_language() -> None:
+    assert TRANSLATED
 
 
-# A suffix right behind a placeholder, or behind the quotation mark or bracket that closes it.
-GLUED = re.compile(r"\}[»)]?[-\u2011а-яёәғқңөұүһі]", re.IGNORECASE)
+@pytest.mark.parametrize("file", TRANSLATED)
+def test_a_file_has_the_keys_of_the_russian_one(file: str) -> None:
+    assert sorted(read_texts(CATALOGUES / file)) == sorted(original_of(file))
 
 
-def test_a_suffix_on_a_placeholder_is_found() -> None:
-    assert all(GLUED.search(text) for text in ("{before}-дан", "«{name}»-ға", "{n}ден"))
+@pytest.mark.parametrize("file", TRANSLATED)
+def test_a_text_has_the_placeholders_of_the_russian_one(file: str) -> None:
+    originals = original_of(file)
+    differing = [
+        key
+        for key, text in read_texts(CATALOGUES / file).items()
+        if placeholders_of(text) != placeholders_of(originals[key])
+    ]
+    assert differing == []
 
 
-def test_no_kazakh_suffix_is_glued_to_a_placeholder() -> None:
-    texts = {key: forms for file in DOCUMENT_FILES for key, forms in texts_of("kk", file).items()}
-    assert [key for key, forms in texts.items() if any(map(GLUED.search, forms))] == []
+@pytest.mark.parametrize("file", TRANSLATED)
+def test_every_text_is_written_and_bends_as_its_language_does(file: str) -> None:
+    plurals = {*Locale.parse(Path(file).parent.name).plural_form.tags, "other"}
+    for key, text in read_texts(CATALOGUES / file).items():
+        assert all(isinstance(form, str) and form.strip() for form in forms_of(text)), key
+        assert not isinstance(text, dict) or set(text) == plurals, key
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_what_the_interface_lacks_is_russian_and_bends_as_russian_does(language: str) -> None:
-    own, russian = load_catalogue(language), load_catalogue(DEFAULT_LANGUAGE)
-    assert own.keys() == russian.keys()
-    for file in INTERFACE:
-        if not (CATALOGUES / language / file).is_file():
-            assert all(own[key] == russian[key] for key in texts_of(DEFAULT_LANGUAGE, file))
-
-
-def test_a_borrowed_text_bends_as_its_own_language_does() -> None:
-    assert Wording("kk")("run.plan.runs", n=3, outputs="") == Wording("ru")("run.plan.runs", n=3, outputs="")
-
-
-@pytest.fixture
-def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Russian with two files, and Kazakh with half of the one that documents need."""
-    for path, text in {
-        "ru/document.yml": "document: {contents: Содержание, table: Таблица}",
-        "ru/run.yml": "run: {help: Помощь, sum: Всего}",
-        "kk/document.yml": "document: {contents: Мазмұны}",
-        "en/scope.yml": "scope: {all: All}",
-    }.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(wording, "_FOLDER", tmp_path)
-    monkeypatch.setattr(wording, "INTERFACE", ("run.yml",))
-    monkeypatch.setattr(wording, "load_catalogue", load_catalogue.__wrapped__)
-    return tmp_path
-
-
-@pytest.mark.usefixtures("catalogues")
-def test_a_hole_in_a_document_file_is_an_error_and_is_not_filled_from_russian() -> None:
-    words = Wording("kk")
-    assert words("document.contents") == "Мазмұны"
-    assert words("run.help") == "Помощь"
-    with pytest.raises(WordingError, match=r"document\.table"):
-        words("document.table")
-
-
-def test_an_interface_file_is_never_filled_key_by_key(catalogues: Path) -> None:
-    (catalogues / "kk/run.yml").write_text("run: {help: Көмек}", encoding="utf-8")
-    assert Wording("kk")("run.help") == "Көмек"
-    with pytest.raises(WordingError, match=r"run\.sum"):
-        Wording("kk")("run.sum")
-
-
-def test_a_language_is_of_documents_before_it_is_of_the_interface(catalogues: Path) -> None:
-    assert languages() == ["kk", "ru"]
-    assert interface_language({"LANG": "kk_KZ.UTF-8"}) == "ru"
-    (catalogues / "kk/run.yml").write_text("run: {help: Көмек, sum: Барлығы}", encoding="utf-8")
-    assert interface_language({"LANG": "kk_KZ.UTF-8"}) == "kk"
-
-
-@pytest.mark.usefixtures("catalogues")
-def test_a_language_without_documents_has_no_catalogue() -> None:
-    with pytest.raises(WordingError, match="'en'"):
-        Wording("en")
+@pytest.mark.parametrize("file", [file for file in TRANSLATED if Path(file).stem in ("findings", "drafts")])
+def test_no_finding_and_no_draft_claims_a_cause(file: str) -> None:
+    language = Path(file).parent.name
+    claiming = [
+        (key, match.words)
+        for key, text in read_texts(CATALOGUES / file).items()
+        for form in forms_of(text)
+        for match in find_causal_wording(form, language)
+    ]
+    assert claiming == []

@@ -1,6 +1,7 @@
 """Every score of every scored application, for the map of a commission: figures of one page."""
 
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,10 +14,13 @@ from zhas_eval.indicators.rows import place_rows
 from zhas_eval.programme.scope import Grid, Scope
 from zhas_eval.programme.tables import CleanData
 
+WINNER = "winner"
+
 
 def calculate_score_map(clean: CleanData, grid: Grid) -> list[Figure]:
     """The mean of each application (dimension ``application``, group ``cycle/application``) and its scores
-    (dimension ``application_judge``, group ``cycle/application/judge``), in points of 0 to 100.
+    (dimension ``application_judge``, group ``cycle/application/judge``), in points of 0 to 100; and
+    ``commission.won``, one where the application won and nought where not.
 
     Only of applications that were scored in the scope and whose cycle can be told; no part of the
     families, because a ledger would grow by a figure for each score. A score not given has no value.
@@ -29,7 +33,7 @@ def calculate_score_map(clean: CleanData, grid: Grid) -> list[Figure]:
     known = rows.where(rows.table["key"].notna() & rows.table[columns].notna().any(axis=1))
     figures: list[Figure] = []
     for scope, own in known.by_cell():
-        table = own.frame("key", "cycle", "origin", *columns)
+        table = own.frame("key", "cycle", "origin", "decision", *columns)
         # Columns of judges who sat in another cycle's commission are no missing scores of this one.
         there = table.groupby("cycle")[columns].transform("count") > 0
         figures += _draw_rows(scope, table, judges, there)
@@ -43,6 +47,9 @@ def _draw_rows(scope: Scope, table: pd.DataFrame, judges: list[str], there: pd.D
         }
         given = [score for score in scores.values() if pd.notna(score)]
         yield _figure(scope, row, "commission.mean", "application", "", sum(given), len(given), len(scores))
+        won = float(row["decision"] == WINNER)
+        winner = _figure(scope, row, "commission.won", "application", "", won, 1, 1)
+        yield replace(winner, unit="count", denominator=None)
         for judge, score in scores.items():
             has_score = bool(pd.notna(score))
             yield _figure(

@@ -56,9 +56,13 @@ def _name_code(view: View, table: str, dimension: str, code: str) -> str:
 
 
 def _find_codebook(tables: str, dimension: str) -> str:
-    """The list that the groups are codes of: of the first table behind the figure that has the column."""
-    name = COLUMN_OF.get(dimension, dimension)
-    columns = (column for table in tables.split("+") for column in load_contracts()[table].columns)
+    """The list that the groups are codes of: of the first table behind the figure that has the column.
+
+    A figure of the logframe has no table: its groups are those of the first table there is with the column.
+    """
+    name, contracts = COLUMN_OF.get(dimension, dimension), load_contracts()
+    known = [table for table in tables.split("+") if table in contracts] or list(contracts)
+    columns = (column for table in known for column in contracts[table].columns)
     return next(column.codebook for column in columns if column.name == name)
 
 

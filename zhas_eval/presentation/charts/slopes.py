@@ -28,7 +28,7 @@ from zhas_eval.presentation.numbers import format_signed
 from zhas_eval.presentation.view import View
 
 # Inches: where the points stand, where the numbers end and begin, the heading, the least room of the lines.
-BEFORE, AFTER, LEFT, RIGHT, HEAD, LEAST = 3.05, 4.8, 2.68, 5.17, 0.34, 2.1
+BEFORE, AFTER, LEFT, RIGHT, HEAD, LEAST = 3.05, 4.8, 2.68, 5.17, 0.34, 1.4
 AIR, STEP = 0.07, 0.07
 
 

@@ -118,7 +118,7 @@ def tabulate_changes(view: View) -> Table:
     return Table(
         name="changes",
         caption=view("table.changes"),
-        head=((head(view("table.done")), head(view("table.cells"), align="right")),),
+        head=((head(view("table.change_rule")), head(view("table.cells"), align="right")),),
         body=(*((Cell(_name_change(view, figure.group)), view.cell(figure)) for figure in figures), total)
         if figures
         else (),

@@ -1,0 +1,157 @@
+"""Groups, regions, quarters and the commission: what is said, how strongly, and when nothing is."""
+
+import pytest
+from builders import make_programme
+
+from zhas_eval.findings.changes import find_employment, find_knowledge, find_self_assessment
+from zhas_eval.findings.commission import find_agreement, find_dependence
+from zhas_eval.findings.comparisons import find_inequity, find_region_differences, find_trends
+from zhas_eval.indicators.ledger import Figure, Ledger
+
+SCOPE = make_programme().scope(region="all", period="2023")
+
+
+def _figure(name: str, value: float | None, **more) -> Figure:
+    return Figure(name, "all", "2023", value=value, **more)
+
+
+def _draw(rule, *figures: Figure, scope=SCOPE) -> dict:
+    return {finding.key: finding for finding in rule(Ledger(scope, figures))}
+
+
+def _equity(ratio: float, p_value: float | None) -> list[Figure]:
+    values = {"share": 0.3, "reference": 0.5, "ratio": ratio, "p_adjusted": p_value}
+    made = [
+        _figure(f"equity.{name}", value, dimension="sex", group="male", method="target")
+        for name, value in values.items()
+    ]
+    return [_figure("participants", 60.0), *made]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "p_value", "keys"),
+    [
+        pytest.param(0.6, 0.001, {"equity.less"}, id="fewer than meant, and not by chance"),
+        pytest.param(1.4, 0.001, {"equity.none"}, id="more than meant"),
+        pytest.param(0.6, 0.2, {"equity.none"}, id="fewer, as chance has it"),
+        pytest.param(0.6, None, set(), id="nothing to test"),
+    ],
+)
+def test_a_group_is_named_only_where_it_has_less_than_its_share(ratio, p_value, keys):
+    assert set(_draw(find_inequity, *_equity(ratio, p_value))) == keys
+
+
+def test_equity_says_whose_reference_it_is():
+    finding = _draw(find_inequity, *_equity(0.6, 0.001))["equity.less"]
+    assert finding.strength == "strong"
+    assert "equity_target" in finding.caveats
+
+
+def _region(difference: float, p_value: float) -> list[Figure]:
+    marks = {"dimension": "region", "group": "wko"}
+    return [
+        _figure("regions.employment.after.difference", difference, rows=80, **marks),
+        _figure("regions.employment.after.p_adjusted", p_value, **marks),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("difference", "p_value", "key"),
+    [(0.3, 0.004, "regions.more"), (-0.3, 0.03, "regions.less"), (0.3, 0.2, "regions.none")],
+)
+def test_a_difference_between_regions_is_named_by_its_direction(difference, p_value, key):
+    found = _draw(find_region_differences, *_region(difference, p_value))
+    assert set(found) == {key}
+    if key != "regions.none":
+        assert found[key].about == "employment.after"
+        assert "no_cause_of_gap" in found[key].caveats
+
+
+@pytest.mark.parametrize(
+    ("tau", "p_value", "key"),
+    [(0.9, 0.01, "trend.rising"), (-0.9, 0.01, "trend.falling"), (0.9, 0.3, "trend.none")],
+)
+def test_a_trend_is_named_by_its_direction(tau, p_value, key):
+    figures = [_figure("trend.participants.tau", tau), _figure("trend.participants.p_adjusted", p_value)]
+    assert set(_draw(find_trends, *figures)) == {key}
+
+
+def _commission(alpha: float | None, lower: float | None) -> list[Figure]:
+    values = {"icc_average": 0.9, "judges": 4.0, "scores_missing": 3.0}
+    marks = {"dimension": "cycle", "group": "1"}
+    return [
+        _figure("commission.alpha", alpha, lower=lower, **marks),
+        *(_figure(f"commission.{name}", value, **marks) for name, value in values.items()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("alpha", "lower", "key"),
+    [
+        pytest.param(0.9, 0.82, "commission.high", id="the whole interval is reliable"),
+        pytest.param(0.85, 0.7, "commission.tentative", id="the interval reaches below"),
+        pytest.param(0.7, 0.6, "commission.tentative", id="tentative conclusions"),
+        pytest.param(0.5, 0.3, "commission.low", id="judges apart"),
+    ],
+)
+def test_agreement_is_named_by_krippendorffs_limits(alpha, lower, key):
+    assert set(_draw(find_agreement, *_commission(alpha, lower))) == {key}
+
+
+def test_agreement_without_a_number_says_nothing():
+    assert _draw(find_agreement, *_commission(None, None)) == {}
+
+
+@pytest.mark.parametrize(
+    ("always", "keys"), [(28.0, {"commission.firm"}), (20.0, {"commission.hangs"}), (None, set())]
+)
+def test_winners_hang_on_one_judge_or_do_not(always, keys):
+    marks = {"dimension": "cycle", "group": "1"}
+    figures = [
+        _figure("commission.winners_always", always, **marks),
+        _figure("commission.winners", 28.0, **marks),
+    ]
+    assert set(_draw(find_dependence, *figures)) == keys
+
+
+def _employment(lower: float, upper: float) -> list[Figure]:
+    return [
+        _figure("employment.change", 0.2),
+        _figure("employment.p_value", 0.001),
+        _figure("employment.pairs", 60.0, denominator=80.0, missing=20),
+        _figure("employment.change_bounds", None, lower=lower, upper=upper),
+    ]
+
+
+def test_answers_that_were_not_given_weaken_what_they_could_turn_round():
+    turned = _draw(find_employment, *_employment(-0.1, 0.4))["employment.rose"]
+    held = _draw(find_employment, *_employment(0.05, 0.4))["employment.rose"]
+    assert (turned.strength, "missing_could_turn" in turned.caveats) == ("weak", True)
+    assert (held.strength, "missing_could_turn" in held.caveats) == ("moderate", False)
+
+
+def _scores(name: str, **more: Figure) -> list[Figure]:
+    return [
+        _figure(f"{name}.change", 5.0, lower=3.0, upper=7.0),
+        _figure(f"{name}.pairs", 60.0, denominator=60.0),
+        _figure(f"{name}.p_value", 0.001),
+        *more.values(),
+    ]
+
+
+def test_self_assessment_is_no_strong_finding():
+    finding = _draw(find_self_assessment, *_scores("self"))["self.rose"]
+    assert finding.strength == "moderate"
+    assert "self_reported_scores" in finding.caveats
+
+
+def test_a_majority_that_those_who_left_could_undo_is_a_caveat():
+    share = _figure("test.improved_share", 0.6, lower=0.4, upper=0.8)
+    assert "few_improved" in _draw(find_knowledge, *_scores("test", share=share))["test.rose"].caveats
+
+
+@pytest.mark.parametrize(("design", "is_caveat"), [("observation", True), ("experiment", False)])
+def test_what_a_design_without_comparison_does_not_show_is_a_caveat(design, is_caveat):
+    scope = make_programme(design=design).scope(region="all", period="2023")
+    finding = _draw(find_knowledge, *_scores("test"), scope=scope)["test.rose"]
+    assert ("no_comparison" in finding.caveats) == is_caveat
