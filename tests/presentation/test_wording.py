@@ -15,11 +15,11 @@ from zhas_eval.programme.tables import load_codebooks
 PACKAGE = Path(zhas_eval.__file__).parent
 NOTEBOOKS = PACKAGE.parent / "notebooks"
 # Not a file name, and not the first half of a key that is put together.
-KEY = re.compile(r"[a-z][a-z_0-9]*(\.[a-z_0-9]+)+(?<!_)(?<!\.typ)(?<!\.json)")
+KEY = re.compile(r"[a-z][a-z_0-9]*(\.[a-z_0-9]+)+(?<!_)(?<!\.typ)(?<!\.json)(?<!\.yml)")
 # Roots under which a dotted text in the code can only be a key of the catalogue.
 ROOTS = {
     *("document", "workbook", "run", "rule", "remedy", "cover", "page", "note", "table", "chart", "number"),
-    "chart_text",
+    *("chart_text", "scope", "appendix"),
     *("quality", "beneficiaries", "plan_fact", "findings", "caveat", "strength", "statement", "explore"),
     *("draft", "remark", "state"),
 }
@@ -72,8 +72,9 @@ def test_rules_and_remedies_come_in_pairs(language: str) -> None:
     assert sorted(remedies - rules) == []
 
 
-def test_no_number_is_written_into_a_finding() -> None:
-    for key, text in load_catalogue("ru").items():
+@pytest.mark.parametrize("language", languages())
+def test_no_number_is_written_into_a_finding(language: str) -> None:
+    for key, text in load_catalogue(language).items():
         if key.startswith(("finding.", "draft.")):
             literal = "".join(part for part, *_ in string.Formatter().parse(str(text)))
             assert not re.search(r"\d", literal), key

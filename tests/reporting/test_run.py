@@ -13,7 +13,6 @@ from conftest import SHOW, TABLE
 from filelock import FileLock
 
 from zhas_eval.errors import InputError
-from zhas_eval.presentation import wording
 from zhas_eval.reporting import run as module
 from zhas_eval.reporting.failures import Failure
 from zhas_eval.reporting.plan import Plan, Selection, plan_run
@@ -162,10 +161,7 @@ def test_a_run_in_another_language_leaves_the_documents_of_the_first(
     make_plan: Callable[..., Plan],
     write_notebook: WriteNotebook,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    russian_texts = wording.load_catalogue("ru")
-    monkeypatch.setattr(wording, "load_catalogue", lambda _: russian_texts)
     write_notebook("10_people")
     plan = make_plan(regions=["wko"])
     place, index = tmp_path / "outputs/tiny/2023/wko", tmp_path / "outputs/tiny/index.html"

@@ -24,7 +24,7 @@ from zhas_eval.presentation.groups import name_group
 from zhas_eval.presentation.html import render_block
 from zhas_eval.presentation.labels import describe_problem, name_period, name_region
 from zhas_eval.presentation.view import View
-from zhas_eval.presentation.wording import Wording, languages
+from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording, languages
 from zhas_eval.programme.passport import ALL_REGIONS
 
 OTHER = "other"
@@ -37,7 +37,7 @@ def explore(programme: Path | str, *, region: str, period: str, language: str) -
 
     What is wrong with the input is said in the panel itself.
     """
-    wording = Wording(language if language in languages() else languages()[0])
+    wording = Wording(language if language in languages() else DEFAULT_LANGUAGE)
     try:
         if language not in languages():
             details = {"value": language, "known": ", ".join(languages())}

@@ -20,7 +20,7 @@ SCALES = {
     **dict.fromkeys(("млн", "миллион", "million"), 1e6),
     **dict.fromkeys(("млрд", "миллиард", "billion"), 1e9),
 }
-PERCENT = r"%|процент|пайыз|percent|п\. ?п\."
+PERCENT = r"%|процент|пайыз|percent|п\. ?[пт]\."
 MONEY = r"₸|тенге|теңге|тг\b|kzt\b|tenge"
 TIMES = r"раза?\b|есе\b|times\b"
 # Numbers with points between are dates, numbers of indicators or of activities, and never amounts.

@@ -13,9 +13,9 @@ ROMAN = ("I", "II", "III", "IV")
 def name_region(region: str, *, passport: Passport, wording: Wording) -> str:
     """The short name of a region; a code that the passport no longer has stays a code."""
     if region == ALL_REGIONS:
-        return wording("run.all_regions")
+        return wording("scope.all_regions")
     if region == COMMON_REGION:
-        return wording("run.common_region")
+        return wording("scope.common_region")
     known = {entry.code: entry.short for entry in passport.regions}
     return text_in(known[region], wording.language) if region in known else region
 
@@ -27,7 +27,7 @@ def name_period(code: str, *, passport: Passport, wording: Wording) -> str:
     except PeriodError:
         return code
     return wording(
-        f"run.period.{period.kind}",
+        f"scope.period.{period.kind}",
         year=period.start.year,
         month=f"{period.start.month:02}",
         quarter=ROMAN[(period.start.month - 1) // 3],

@@ -1,12 +1,14 @@
 """The wording catalogues: every text that a reader sees, by language and key.
 
-A catalogue is a folder ``catalogues/<language>/`` of YAML files. A file's keys nest; a text is
+A catalogue is a folder ``catalogues/<language>/`` of YAML files; one that has ``document.yml`` is a
+language of documents, one that has ``run.yml`` of the command line too. A file's keys nest; a text is
 asked for by its dotted key, without the file's name. A text is a template for ``str.format``. A
 text that bends with a number is a mapping of CLDR plural categories (one, few, many, other) and is
 chosen by the argument ``n``.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,59 +16,97 @@ from typing import Any
 import yaml
 from babel import Locale
 
+_FOLDER = files("zhas_eval.presentation") / "catalogues"
 DEFAULT_LANGUAGE = "ru"
+# What people who make documents read: the command line, the review workbook, the panel, rules for input.
+# A language may lack these files; the default language's stand in, each as a whole.
+INTERFACE = ("explore.yml", "review.yml", "rules.yml", "run.yml")
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
 
 
 class WordingError(KeyError):
     """A text is missing from a catalogue or lacks an argument."""
 
 
+@dataclass(frozen=True)
+class Plural:
+    """The forms of a text that bends with a number, by the categories of the language it is written in."""
+
+    forms: Mapping[str, str]
+    language: str
+
+    def choose(self, n: float) -> str:
+        """The form that goes with ``n``.
+
+        >>> Plural({"one": "строка", "few": "строки", "other": "строк"}, "ru").choose(3)
+        'строки'
+        """
+        return self.forms.get(Locale.parse(self.language).plural_form(n), self.forms["other"])
+
+
 def languages() -> list[str]:
-    """The languages that have a catalogue."""
-    folder = files("zhas_eval.presentation") / "catalogues"
-    return sorted(entry.name for entry in folder.iterdir() if entry.is_dir())
+    """The languages that documents can be made in.
+
+    >>> "kk" in languages()
+    True
+    """
+    return _languages_with("document.yml")
 
 
 def interface_language(environment: Mapping[str, str]) -> str:
-    """The language of the command line: that of the user's system where there is a catalogue, else Russian.
+    """The language of the command line: that of the user's system where it is translated, else Russian.
 
     >>> interface_language({"LANG": "fr_FR.UTF-8"})
     'ru'
     """
     wanted = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
     code = wanted.replace("-", "_").split("_")[0].split(".")[0].lower()
-    return code if code in languages() else DEFAULT_LANGUAGE
+    return code if code in languages() and code in _languages_with("run.yml") else DEFAULT_LANGUAGE
 
 
 @cache
 def load_catalogue(language: str) -> Mapping[str, Any]:
-    """All texts of a language by dotted key.
+    """All texts of a language by dotted key, those of the interface in Russian where it has none.
 
     >>> load_catalogue("ru")["document.contents"]
     'Содержание'
     """
-    folder = files("zhas_eval.presentation") / "catalogues" / language
-    if not folder.is_dir():
+    if language not in languages():
         raise WordingError(f"no catalogue for language {language!r}; there are {languages()}")
     texts: dict[str, Any] = {}
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".yml"):
-            _flatten(yaml.safe_load(entry.read_text(encoding="utf-8")), "", texts)
+    own = _list_files(language)
+    for name in own:
+        _flatten(_read(language, name), "", texts, language)
+    for name in INTERFACE:
+        if name not in own:
+            _flatten(_read(DEFAULT_LANGUAGE, name), "", texts, DEFAULT_LANGUAGE)
     return texts
 
 
-PLURALS = {"zero", "one", "two", "few", "many", "other"}
+def _languages_with(file: str) -> list[str]:
+    folders = (entry for entry in _FOLDER.iterdir() if entry.is_dir())
+    return sorted(folder.name for folder in folders if (folder / file).is_file())
 
 
-def _flatten(node: Mapping[str, Any], prefix: str, texts: dict[str, Any]) -> None:
+def _list_files(language: str) -> list[str]:
+    names = (entry.name for entry in (_FOLDER / language).iterdir())
+    return sorted(name for name in names if name.endswith(".yml"))
+
+
+def _read(language: str, file: str) -> Mapping[str, Any]:
+    texts: Mapping[str, Any] = yaml.safe_load((_FOLDER / language / file).read_text(encoding="utf-8"))
+    return texts
+
+
+def _flatten(node: Mapping[str, Any], prefix: str, texts: dict[str, Any], language: str) -> None:
     for name, value in node.items():
         key = f"{prefix}{name}"
         if isinstance(value, Mapping) and not set(value) <= PLURALS:
-            _flatten(value, f"{key}.", texts)
+            _flatten(value, f"{key}.", texts, language)
         elif key in texts:
             raise WordingError(f"the key {key!r} stands twice")
         else:
-            texts[key] = value
+            texts[key] = Plural(value, language) if isinstance(value, Mapping) else value
 
 
 class Wording:
@@ -90,8 +130,8 @@ class Wording:
         if key not in self._texts:
             raise WordingError(f"no text {key!r} in catalogue {self.language!r}")
         text = self._texts[key]
-        if isinstance(text, Mapping):
-            text = text.get(self.locale.plural_form(arguments["n"]), text["other"])
+        if isinstance(text, Plural):
+            text = text.choose(arguments["n"])
         try:
             return str(text).format(**arguments)
         except KeyError as missing:
