@@ -161,6 +161,7 @@ def test_the_map_is_of_the_scope_alone():
     figures = {figure.name: figure for figure in calculate_score_map(clean, scope)}
     assert set(figures) == {
         "commission.mean.application.1/A1",
+        "commission.won.application.1/A1",
         "commission.score.application_judge.1/A1/1",
     }
     assert not calculate_score_map(clean, PROGRAMME.scope(region="all", period="2024"))

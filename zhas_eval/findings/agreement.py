@@ -20,7 +20,7 @@ SCALES = {
     **dict.fromkeys(("млн", "миллион", "million"), 1e6),
     **dict.fromkeys(("млрд", "миллиард", "billion"), 1e9),
 }
-PERCENT = r"%|процент|пайыз|percent|п\. ?[пт]\."
+PERCENT = rf"%|процент|пайыз|percent|п\.{SPACE}?[пт]\.|pp\b"
 MONEY = r"₸|тенге|теңге|тг\b|kzt\b|tenge"
 TIMES = r"раза?\b|есе\b|times\b"
 # Numbers with points between are dates, numbers of indicators or of activities, and never amounts.

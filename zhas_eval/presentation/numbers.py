@@ -38,7 +38,7 @@ def format_value(value: float, unit: Unit, wording: Wording) -> str:
     if unit == "probability":
         return _format_p(value, wording)
     if unit == "share":
-        return str(format_percent(value, "#,##0.# %", locale=wording.locale, group_separator=True))
+        return str(format_percent(value, wording("number.percent"), locale=wording.locale))
     if unit == "share_points":
         percent = format_decimal(value * 100, PATTERNS[unit], locale=wording.locale)
         return wording("number.percent_points", number=percent)

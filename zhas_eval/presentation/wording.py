@@ -9,7 +9,7 @@ chosen by the argument ``n``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -118,8 +118,12 @@ class Wording:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.locale = Locale.parse(language)
         self._texts = load_catalogue(language)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """How the language writes numbers and days; English as in Europe, with the day first."""
+        return Locale.parse(self("number.locale"))
 
     def __call__(self, key: str, **arguments: Any) -> str:
         """The text under ``key`` with its placeholders filled.
