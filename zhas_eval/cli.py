@@ -34,13 +34,13 @@ from zhas_eval.reporting.accounts import (
     summary_line,
     text_lines,
 )
-from zhas_eval.reporting.manifest import count_rows
 from zhas_eval.reporting.narrative_book import write_narrative
 from zhas_eval.reporting.new_programme import TEMPLATES_FOLDER, create_programme, write_templates
-from zhas_eval.reporting.plan import Selection, plan_run
-from zhas_eval.reporting.progress import format_span, show_progress
 from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
-from zhas_eval.reporting.run import run_plan
+from zhas_eval.runs.manifest import count_rows
+from zhas_eval.runs.plan import Selection, plan_run
+from zhas_eval.runs.progress import format_span, show_progress
+from zhas_eval.runs.run import run_plan
 from zhas_eval.sources.narrative_file import read_narrative
 from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from time import perf_counter
 
 from zhas_eval.cleaning.load import load_clean
-from zhas_eval.reporting.plan import Selection, plan_run
-from zhas_eval.reporting.run import run_plan
-from zhas_eval.reporting.tasks import Outcome, Run, Task
+from zhas_eval.runs.plan import Selection, plan_run
+from zhas_eval.runs.run import run_plan
+from zhas_eval.runs.tasks import Outcome, Run, Task
 from zhas_eval.sources.programme_folder import open_programme
 
 ROOT = Path(__file__).parents[2]

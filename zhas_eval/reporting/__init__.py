@@ -1,1 +1,1 @@
-"""Region by period to runs, documents and their manifest."""
+"""Documents made of executed notebooks, and workbooks for people to write in."""

@@ -12,7 +12,7 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.narrative import NARRATIVE_FILE, NarrativeLine, load_narrative_headings
 from zhas_eval.programme.scope import Programme
 from zhas_eval.reporting.book import ACCENT, QUIET, RULE, TINT, set_print
-from zhas_eval.reporting.publish import write_file
+from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.review_sheet import write_guide
 from zhas_eval.reporting.workbook import NO_DATE
 

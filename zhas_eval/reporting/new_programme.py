@@ -14,7 +14,7 @@ from zhas_eval.programme.logframe import Logframe
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import LANGUAGES
 from zhas_eval.programme.templates import template_sources, template_text
-from zhas_eval.reporting.publish import write_file
+from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.template_book import template_workbook
 from zhas_eval.reporting.template_columns import TemplateColumn, template_columns
 from zhas_eval.reporting.template_logframe import logframe_workbook

@@ -25,7 +25,7 @@ from zhas_eval.programme.tables import (
     load_contracts,
     load_override_contracts,
 )
-from zhas_eval.reporting.publish import write_file
+from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.review_sheet import DECIDED, Sheet, write_guide, write_sheet
 
 REVIEW_FILE = "cleaning-review.xlsx"

@@ -8,7 +8,7 @@ import pytest
 
 from zhas_eval.errors import InputError
 from zhas_eval.programme.scope import Programme
-from zhas_eval.reporting.plan import Selection, plan_run
+from zhas_eval.runs.plan import Selection, plan_run
 from zhas_eval.sources.programme_folder import open_programme
 
 WriteNotebook = Callable[..., Path]

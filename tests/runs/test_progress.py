@@ -10,10 +10,10 @@ from rich.console import Console
 
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import Passport
-from zhas_eval.reporting.failures import Failure
-from zhas_eval.reporting.plan import DocumentSet
-from zhas_eval.reporting.progress import LiveProgress, PlainProgress, show_progress
-from zhas_eval.reporting.tasks import Binding, Outcome, Run
+from zhas_eval.runs.failures import Failure
+from zhas_eval.runs.plan import DocumentSet
+from zhas_eval.runs.progress import LiveProgress, PlainProgress, show_progress
+from zhas_eval.runs.tasks import Binding, Outcome, Run
 from zhas_eval.sources.programme_folder import open_programme
 
 SET = DocumentSet(Path("/p"), "wko", "2023", "ru", (), True)

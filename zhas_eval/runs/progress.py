@@ -14,8 +14,8 @@ from rich.text import Text
 from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import Passport
-from zhas_eval.reporting.failures import describe_failure
-from zhas_eval.reporting.tasks import Outcome, Run, Task
+from zhas_eval.runs.failures import describe_failure
+from zhas_eval.runs.tasks import Outcome, Run, Task
 
 
 def format_span(seconds: float) -> str:

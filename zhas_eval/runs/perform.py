@@ -9,14 +9,14 @@ from nbformat import NotebookNode
 from zhas_eval.presentation.blocks import BLOCK_MIME
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.appendix import bind_notebooks
-from zhas_eval.reporting.execute import execute_notebook
 from zhas_eval.reporting.export_html import DocumentHTMLExporter
 from zhas_eval.reporting.export_pdf import DocumentPDFExporter
-from zhas_eval.reporting.failures import Failure, Stage, failure_of
+from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.ledger import figures_table, read_figures, unite_figures
-from zhas_eval.reporting.publish import write_file
-from zhas_eval.reporting.tasks import Binding, Outcome, Run, Task
 from zhas_eval.reporting.workbook import tables_workbook
+from zhas_eval.runs.execute import execute_notebook
+from zhas_eval.runs.failures import Failure, Stage, failure_of
+from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
 
 
 def perform(task: Task) -> Outcome:

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode, v4
 
-from zhas_eval.reporting.execute import (
+from zhas_eval.runs.execute import (
     CellFailure,
     Execution,
     execute_notebook,

@@ -1,27 +1,11 @@
 """Files put in place whole: a reader finds the old file or the new one, never half of one."""
 
-import os
 import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 MANIFEST = "run.json"
 DOCUMENT_KINDS = frozenset({".html", ".pdf", ".xlsx"})
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` by way of a temporary file in the same folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def publish_set(

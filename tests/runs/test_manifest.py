@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from zhas_eval.reporting.failures import Failure
-from zhas_eval.reporting.manifest import (
+from zhas_eval.runs.failures import Failure
+from zhas_eval.runs.manifest import (
     PACKAGES,
     build_manifest,
     by_language,
@@ -20,7 +20,7 @@ from zhas_eval.reporting.manifest import (
     read_manifests,
     read_other_languages,
 )
-from zhas_eval.reporting.plan import DocumentSet
+from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.sources.programme_folder import open_programme
 
 # printf a | sha256sum

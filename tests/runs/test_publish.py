@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from zhas_eval.reporting.publish import publish_set, write_file
+from zhas_eval.reporting.files import write_file
+from zhas_eval.runs.publish import publish_set
 
 
 def contents(folder: Path) -> dict[str, str]:

@@ -13,8 +13,8 @@ import pandas as pd
 from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import OUTCOMES
-from zhas_eval.reporting.failures import Failure
-from zhas_eval.reporting.plan import DocumentSet
+from zhas_eval.runs.failures import Failure
+from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.sources.programme_folder import input_hashes
 from zhas_eval.sources.workbook import hash_file
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from zhas_eval.reporting import warm_kernel
-from zhas_eval.reporting.execute import execute_notebook
-from zhas_eval.reporting.plan import find_modules
+from zhas_eval.runs import warm_kernel
+from zhas_eval.runs.execute import execute_notebook
+from zhas_eval.runs.plan import find_modules
 
 pytestmark = pytest.mark.skipif(not warm_kernel.IS_AVAILABLE, reason="kernels are forked on Linux only")
 

@@ -13,12 +13,12 @@ from conftest import SHOW, TABLE
 from filelock import FileLock
 
 from zhas_eval.errors import InputError
-from zhas_eval.reporting import run as module
-from zhas_eval.reporting.failures import Failure
-from zhas_eval.reporting.plan import Plan, Selection, plan_run
-from zhas_eval.reporting.publish import write_file
-from zhas_eval.reporting.run import run_plan
-from zhas_eval.reporting.tasks import Outcome, Run, Task
+from zhas_eval.reporting.files import write_file
+from zhas_eval.runs import run as module
+from zhas_eval.runs.failures import Failure
+from zhas_eval.runs.plan import Plan, Selection, plan_run
+from zhas_eval.runs.run import run_plan
+from zhas_eval.runs.tasks import Outcome, Run, Task
 from zhas_eval.sources.programme_folder import open_programme
 
 WriteNotebook = Callable[..., Path]
@@ -82,7 +82,7 @@ def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
             waiting.extendleft(on_finish(Outcome(task, names, title=f"title {language}")))
 
     monkeypatch.setattr(module, "perform_all", perform_all)
-    monkeypatch.setattr("zhas_eval.reporting.index.read_key_figures", lambda *_: ())
+    monkeypatch.setattr("zhas_eval.runs.index.read_key_figures", lambda *_: ())
 
 
 def contents(folder: Path) -> dict[str, bytes]:

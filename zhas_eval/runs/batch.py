@@ -11,18 +11,18 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from multiprocessing.connection import wait as wait_for
 
-from zhas_eval.reporting.failures import Failure, Stage
-from zhas_eval.reporting.tasks import Outcome, Run, Task
-from zhas_eval.reporting.warm_kernel import use_warm_kernels
+from zhas_eval.runs.failures import Failure, Stage
+from zhas_eval.runs.tasks import Outcome, Run, Task
+from zhas_eval.runs.warm_kernel import use_warm_kernels
 
 Follow = Callable[[Outcome], Iterable[Task]]
 
 
 def perform(task: Task) -> Outcome:
     """Do a task, in a worker: only there are the exporters worth the time of their import."""
-    from zhas_eval.reporting import documents
+    from zhas_eval.runs import perform as work
 
-    return documents.perform(task)
+    return work.perform(task)
 
 
 def perform_all(
@@ -117,7 +117,7 @@ def _prepare_worker(modules: tuple[str, ...] | None) -> None:
         os.dup2(nowhere, stream)
     if modules is not None:
         use_warm_kernels(modules)
-    import_module("zhas_eval.reporting.documents")
+    import_module("zhas_eval.runs.perform")
 
 
 def _leave_with_parent() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from zhas_eval.reporting.batch import perform_all
-from zhas_eval.reporting.plan import DocumentSet
-from zhas_eval.reporting.tasks import Binding, Outcome, Run, Task
+from zhas_eval.runs.batch import perform_all
+from zhas_eval.runs.plan import DocumentSet
+from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
 
 SET = DocumentSet(Path("/p"), "all", "2023", "ru", (), True)
 

@@ -13,7 +13,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from zhas_eval.reporting.failures import safe_message
+from zhas_eval.runs.failures import safe_message
 
 CELL_TIMEOUT = 900  # seconds; a cell that needs more is stuck
 KERNEL_TIMEOUT = 120

@@ -13,10 +13,11 @@ from filelock import FileLock, Timeout
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.batch import perform_all
-from zhas_eval.reporting.failures import Failure, describe_failure
-from zhas_eval.reporting.index import write_index
-from zhas_eval.reporting.manifest import (
+from zhas_eval.reporting.files import write_file
+from zhas_eval.runs.batch import perform_all
+from zhas_eval.runs.failures import Failure, describe_failure
+from zhas_eval.runs.index import write_index
+from zhas_eval.runs.manifest import (
     build_manifest,
     by_language,
     count_rows,
@@ -24,9 +25,9 @@ from zhas_eval.reporting.manifest import (
     read_manifests,
     read_other_languages,
 )
-from zhas_eval.reporting.plan import DocumentSet, Plan, find_modules
-from zhas_eval.reporting.publish import MANIFEST, publish_set, write_file
-from zhas_eval.reporting.tasks import Binding, Outcome, Run, Task
+from zhas_eval.runs.plan import DocumentSet, Plan, find_modules
+from zhas_eval.runs.publish import MANIFEST, publish_set
+from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
 
 STAGING = ".staging"
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zhas_eval.reporting.failures import Failure
-from zhas_eval.reporting.plan import DocumentSet
+from zhas_eval.runs.failures import Failure
+from zhas_eval.runs.plan import DocumentSet
 
 
 @dataclass(frozen=True)

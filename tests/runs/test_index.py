@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.index import read_key_figures, render_index, write_index
 from zhas_eval.reporting.ledger import figures_table
+from zhas_eval.runs.index import read_key_figures, render_index, write_index
 from zhas_eval.sources.programme_folder import input_hashes, open_programme
 
 WORDING = Wording("ru")

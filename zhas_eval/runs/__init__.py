@@ -1,0 +1,1 @@
+"""Notebooks executed for regions and periods, and their documents put in place."""
