@@ -115,7 +115,10 @@ def renew_prose(source: NotebookNode, executed: bytes, *, programme: Path, folde
     cells = []
     for cell in source.cells:
         if cell.cell_type != "code":
-            cells.append(nbformat.from_dict(dict(cell)))
+            text = nbformat.from_dict(dict(cell))
+            # As papermill leaves it.
+            text.metadata.setdefault("tags", [])
+            cells.append(text)
             continue
         cells.append(next(code))
         if "parameters" in cell.metadata.get("tags", []):
