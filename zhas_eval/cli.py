@@ -41,6 +41,7 @@ from zhas_eval.runs.manifest import count_rows
 from zhas_eval.runs.plan import Selection, plan_run
 from zhas_eval.runs.progress import format_span, show_progress
 from zhas_eval.runs.run import run_plan
+from zhas_eval.runs.verify import describe_fault, find_sets, verify_outputs
 from zhas_eval.sources.narrative_file import read_narrative
 from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme
 
@@ -213,6 +214,23 @@ def templates(
         names = write_templates(open_programme(place), target=target, language=language)
         told = say("run.init.templates", n=len(names), folder=target.as_posix(), names=", ".join(names))
         out.print(Text(told))
+
+
+@app.command(help=say("run.help.verify"))
+def verify(
+    outputs: Annotated[Path, typer.Argument(help=say("run.help.verify_outputs"))] = Path("outputs"),
+    debug: Debug = False,
+) -> None:
+    """Check the documents of runs against their manifests."""
+    with _telling_errors(debug=debug):
+        faults = verify_outputs(outputs)
+        for fault in faults:
+            out.print(Text(describe_fault(fault, wording=say)))
+        sets = len(find_sets(outputs))
+        if faults:
+            out.print(Text(say("run.verify.wrong", n=len(faults), sets=sets)))
+            raise typer.Exit(SOME_FAILED)
+        out.print(Text(say("run.verify.whole", n=sets)))
 
 
 def find_programme(data: Path) -> Path:

@@ -21,6 +21,7 @@ from zhas_eval.runs.manifest import NOTEBOOKS_PREFIX, by_language, read_manifest
 from zhas_eval.runs.publish import name_language
 from zhas_eval.sources.programme_folder import input_hashes
 
+INDEX = "index.html"
 KEY_FIGURES = ("participants", "grants.contracts", "grants.amount", "outreach.reach")
 KINDS = ("html", "pdf", "xlsx", "parquet")
 STATES = ("failed", "outdated", "partial", "complete")  # a set with several has the first
@@ -63,7 +64,7 @@ def write_index(programme: Programme, outputs: Path, *, language: str) -> None:
     wording = Wording(language)
     inputs = input_hashes(programme)
     page = render_index(programme.passport, outputs, inputs=inputs, wording=wording)
-    write_file(outputs / "index.html", page.encode())
+    write_file(outputs / INDEX, page.encode())
 
 
 def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str], wording: Wording) -> str:
@@ -103,6 +104,11 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
         periods=[(code, name_period(code, passport=passport, wording=wording)) for code in periods],
         cards=cards,
     )
+
+
+def name_anchor(region: str, period: str) -> str:
+    """The place of a set on the page."""
+    return f"{region}-{period}"
 
 
 def _in_order(first: list[str], second: list[str], found: list[str]) -> list[str]:
@@ -148,7 +154,7 @@ def _card(
     failures = [Failure(**failure) for run in runs.values() for failure in run["failures"]]
     noted = states & {"outdated", "partial"} | {"failed" for failure in failures if failure.notebook}
     return Card(
-        anchor=f"{region}-{period}",
+        anchor=name_anchor(region, period),
         region=names[0],
         period=names[1],
         state=next(state for state in STATES if state in states),
