@@ -42,7 +42,7 @@ def test_a_run_tells_what_it_read_what_it_does_and_where_to_look(
     )
     assert "  people.xlsx, лист «Участники», строка 5, столбец F\n" in result.output
     assert result.output.count("Что сделать: Впишите регион") == 1
-    assert "10_people · ЗКО · 2023 год — ошибка: ячейка 4, KeyError" in result.output
+    assert result.output.count("10_people · ЗКО · 2023 год: ячейка 4, KeyError") == 1
     assert "Наборов документов готово: 1, не сделано: 1" in result.output
     assert lines[-1] == "Начните с outputs/tiny/index.html"
     assert (here / "outputs" / "tiny" / "2023" / "all" / "appendix.ru.pdf").is_file()

@@ -39,8 +39,9 @@ from zhas_eval.reporting.new_programme import TEMPLATES_FOLDER, create_programme
 from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
 from zhas_eval.runs.manifest import count_rows
 from zhas_eval.runs.plan import Selection, plan_run
-from zhas_eval.runs.progress import format_span, show_progress
+from zhas_eval.runs.progress import show_progress
 from zhas_eval.runs.run import run_plan
+from zhas_eval.runs.tally import format_span
 from zhas_eval.runs.verify import describe_fault, find_sets, verify_outputs
 from zhas_eval.sources.narrative_file import read_narrative
 from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme

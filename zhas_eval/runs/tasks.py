@@ -29,10 +29,14 @@ Task = Run | Binding
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: the files made, the title, seconds by stage, and the failure if any."""
+    """What became of a task: the files made, the title, seconds by stage, and the failure if any.
+
+    ``is_cached`` says that the files were kept from an earlier run.
+    """
 
     task: Task
     names: tuple[str, ...] = ()
     title: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
     failure: Failure | None = None
+    is_cached: bool = False
