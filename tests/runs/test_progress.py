@@ -120,8 +120,8 @@ def test_a_terminal_sees_what_runs_and_what_is_left(passport: Passport, clock: l
             progress.start(task)
         progress.live.refresh()
     seen = seen_in(output)
-    heading = "Готово 3 из 29 · взято готовым 1 · 1 ошибка · прошло 0:03 · осталось примерно "
-    assert re.search(re.escape(heading) + r"\d:\d\d\s*$", seen, flags=re.MULTILINE)
+    assert "Готово 3 из 29 · взято готовым 1 · 1 ошибка" in seen
+    assert re.search(r"^прошло 0:03 · осталось примерно \d:\d\d\s*$", seen, flags=re.MULTILINE)
     assert re.search(r"выполняется +10_people · ЗКО · 2024", seen)
     assert re.search(r"^ +и еще 2\b", seen, flags=re.MULTILINE)
     assert "2032" not in seen

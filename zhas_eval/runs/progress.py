@@ -117,18 +117,21 @@ class LiveProgress(PlainProgress):
                 finished_style="green",
             )
         )
-        return Group(Text(self._heading()), bar, self._running(), *self._failed())
+        return Group(Text(self._counts()), bar, Text(self._times()), self._running(), *self._failed())
 
-    def _heading(self) -> str:
+    def _counts(self) -> str:
         tally, say = self.tally, self.wording
         parts = [say("run.progress.heading", done=tally.done, total=tally.total)]
         if tally.cached:
             parts.append(say("run.progress.cached_part", n=tally.cached))
         if tally.failed:
             parts.append(say("run.progress.failures", n=tally.failed))
-        parts.append(say("run.progress.elapsed", elapsed=format_span(monotonic() - self.began)))
+        return " · ".join(parts)
+
+    def _times(self) -> str:
+        parts = [self.wording("run.progress.elapsed", elapsed=format_span(monotonic() - self.began))]
         if remaining := self._remaining():
-            parts.append(say("run.progress.remaining", remaining=remaining))
+            parts.append(self.wording("run.progress.remaining", remaining=remaining))
         return " · ".join(parts)
 
     def _running(self) -> Table:
