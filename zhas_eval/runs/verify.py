@@ -10,9 +10,10 @@ from urllib.parse import unquote
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.runs.index import INDEX, KINDS, name_anchor
+from zhas_eval.runs.index import INDEX, KINDS
 from zhas_eval.runs.manifest import FORMAT, by_language
 from zhas_eval.runs.publish import MANIFEST
+from zhas_eval.runs.summary import name_anchor
 from zhas_eval.sources.workbook import hash_file
 
 # What a run leaves in a programme's folder even where it was cut off before its first set.
