@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from zhas_eval.errors import InputError
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.runs.parameters import parse_parameters, read_parameters, split_given, type_parameters
+from zhas_eval.runs.parameter_cell import parse_parameters
+from zhas_eval.runs.parameters import (
+    parameters_by_notebook,
+    read_parameters,
+    split_given,
+    type_parameters,
+)
 from zhas_eval.runs.translator import DayText, TypedTranslator
 
 CELL = """\
@@ -178,3 +184,17 @@ def test_a_notebook_without_its_one_cell_of_plain_code_is_refused(
     notebook.cells[0].metadata.tags = []
     nbformat.write(notebook, path)
     assert rules(lambda: read_parameters(path)) == [("notebook_parameters_cell", "")]
+
+
+def test_each_notebook_gets_the_parameters_that_it_has(write_notebook: Callable[..., Path]) -> None:
+    first = write_notebook("10_people", parameters='region = "all"\nlimit = 1\ncode = "000"')
+    second = write_notebook("20_grants", parameters='region = "all"\ncode = 0')
+    paths = [first, second]
+    assert parameters_by_notebook({"limit": "5"}, paths) == {first: {"limit": 5}, second: {}}
+    assert parameters_by_notebook({"code": "7"}, paths) == {first: {"code": "7"}, second: {"code": 7}}
+    given = {"code": "007", "region": "wko", "limits": "1"}
+    assert rules(lambda: parameters_by_notebook(given, paths, reserved=["region"])) == [
+        ("parameter_not_int", "code"),
+        ("parameter_reserved", "region"),
+        ("unknown_parameter", "limits"),
+    ]

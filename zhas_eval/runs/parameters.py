@@ -1,27 +1,20 @@
-"""The parameters of a notebook: which it takes, of which types, and a user's text made into these types."""
+"""A user's text made into the types of a notebook's parameters; what does not fit is refused."""
 
-import ast
 import csv
 import math
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.runs.parameter_cell import Kind, Parameter, parse_parameters
 from zhas_eval.runs.translator import DayText, PathText
 
 TAG = "parameters"
-Kind = Literal["str", "int", "float", "bool", "date", "path", "list", ""]
-
-_KINDS: Mapping[str, Kind] = {
-    **{"str": "str", "int": "int", "float": "float", "bool": "bool", "list": "list"},
-    **{"date": "date", "datetime.date": "date", "Path": "path", "pathlib.Path": "path"},
-}
 _WORDS = {
     **dict.fromkeys(("true", "yes", "да", "иә"), True),
     **dict.fromkeys(("false", "no", "нет", "жоқ"), False),
@@ -30,19 +23,6 @@ _WORDS = {
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[+-]?(0|[1-9][0-9]*)([.,][0-9]+)?([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a notebook. ``kind`` is empty where neither annotation nor default tells the type.
-
-    ``item`` is the kind of a list's entries, ``default`` the value where it is a plain one.
-    """
-
-    name: str
-    kind: Kind
-    item: Kind = ""
-    default: Any = None
 
 
 def read_parameters(notebook: Path) -> dict[str, Parameter]:
@@ -60,29 +40,6 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
         return parse_parameters(code[0].source)
     except SyntaxError:
         raise InputError([Problem("notebook_parameters_code", file=notebook.name)]) from None
-
-
-def parse_parameters(source: str) -> dict[str, Parameter]:
-    """The parameters that Python code assigns at its top level; SyntaxError where it is none.
-
-    >>> {name: known.kind for name, known in parse_parameters('code = "007"\\nsince: date = None').items()}
-    {'code': 'str', 'since': 'date'}
-    """
-    found: dict[str, Parameter] = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.AnnAssign):
-            targets: list[ast.expr] = [node.target]
-            kind, item = _kinds_of_annotation(node.annotation)
-            default = _value_of(node.value)
-        elif isinstance(node, ast.Assign):
-            targets, default = node.targets, _value_of(node.value)
-            kind, item = _kinds_of_default(node.value, default)
-        else:
-            continue
-        for target in targets:
-            if isinstance(target, ast.Name):
-                found[target.id] = Parameter(target.id, kind, item, default)
-    return found
 
 
 def split_given(texts: Iterable[str]) -> dict[str, str]:
@@ -143,6 +100,35 @@ def type_parameters(
     return typed
 
 
+def parameters_by_notebook(
+    given: Mapping[str, str], notebooks: Iterable[Path], *, reserved: Collection[str] = ()
+) -> dict[Path, dict[str, Any]]:
+    """The typed parameters of each notebook: of ``given`` those that it has.
+
+    Raises InputError with every problem of ``read_parameters`` and ``type_parameters``; a name is unknown
+    where no notebook has it.
+    """
+    typed: dict[Path, dict[str, Any]] = {}
+    known: dict[str, Parameter] = {}
+    problems: list[Problem] = []
+    for path in notebooks:
+        try:
+            own = read_parameters(path)
+            known |= own
+            chosen = {name: given[name] for name in given if name in own and name not in reserved}
+            typed[path] = type_parameters(chosen, own, notebook=path.name)
+        except InputError as error:
+            problems += error.problems
+    nowhere = {name: text for name, text in given.items() if name not in known or name in reserved}
+    try:
+        type_parameters(nowhere, known, notebook="", reserved=reserved)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return typed
+
+
 class _MisfitError(ValueError):
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -189,42 +175,3 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _kinds_of_annotation(node: ast.expr) -> tuple[Kind, Kind]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        try:
-            node = ast.parse(node.value, mode="eval").body
-        except SyntaxError:
-            return "", ""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        sides = [side for side in (node.left, node.right) if ast.unparse(side) != "None"]
-        return _kinds_of_annotation(sides[0]) if len(sides) == 1 else ("", "")
-    if isinstance(node, ast.Subscript):
-        outer, inner = ast.unparse(node.value), _KINDS.get(ast.unparse(node.slice), "")
-        return ("list", inner) if outer == "list" and inner not in {"", "list"} else ("", "")
-    kind = _KINDS.get(ast.unparse(node), "")
-    return kind, "str" if kind == "list" else ""
-
-
-def _kinds_of_default(node: ast.expr, default: Any) -> tuple[Kind, Kind]:
-    if isinstance(default, list):
-        items = {_kind_of(entry) for entry in default}
-        # Entries of several types, or lists in a list, have no form as text.
-        return ("list", items.pop() if items else "str") if len(items) <= 1 and "" not in items else ("", "")
-    if isinstance(node, ast.Call):
-        kind = _KINDS.get(ast.unparse(node.func), "")
-        return kind if kind in {"date", "path"} else "", ""
-    return _kind_of(default), ""
-
-
-def _kind_of(value: Any) -> Kind:
-    name = type(value).__name__
-    return _KINDS[name] if isinstance(value, str | int | float) else ""
-
-
-def _value_of(node: ast.expr | None) -> Any:
-    try:
-        return ast.literal_eval(node) if node is not None else None
-    except (ValueError, TypeError):  # a call, a name; a set of lists
-        return None
