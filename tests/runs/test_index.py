@@ -9,7 +9,7 @@ import pytest
 
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.ledger import figures_table
-from zhas_eval.runs.index import read_key_figures, render_index, write_index
+from zhas_eval.runs.index import KeyFigure, read_key_figures, render_index, write_index
 from zhas_eval.sources.programme_folder import input_hashes, open_programme
 
 WORDING = Wording("ru")
@@ -232,14 +232,14 @@ def test_real_data_has_no_notice(programme_folder: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("figures", "shown"),
     [
-        ([figure("participants", 21.0)], {"participants": ("участник", "21")}),
-        ([figure("participants", 1234.0)], {"participants": ("участника", "1\u00a0234")}),
-        ([figure("participants", 3.0, suppressed=True), figure("outreach.reach", None)], {}),
-        ([figure("participants.sex.female", 3.0)], {}),
+        ([figure("participants", 21.0)], (KeyFigure("participants", "участник", "21"),)),
+        ([figure("participants", 1234.0)], (KeyFigure("participants", "участника", "1\u00a0234"),)),
+        ([figure("participants", 3.0, suppressed=True), figure("outreach.reach", None)], ()),
+        ([figure("participants.sex.female", 3.0)], ()),
     ],
 )
 def test_key_figures_are_those_that_may_be_shown(
-    tmp_path: Path, figures: list[dict[str, object]], shown: dict[str, tuple[str, str]]
+    tmp_path: Path, figures: list[dict[str, object]], shown: tuple[KeyFigure, ...]
 ) -> None:
     (tmp_path / "figures.parquet").write_bytes(figures_table(figures))
     assert read_key_figures(tmp_path / "figures.parquet", "wko", "2023", WORDING) == shown

@@ -46,6 +46,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """A figure that stands for a set: its indicator, label, written value."""
+
+    indicator: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A set as the page shows it."""
 
@@ -53,7 +62,7 @@ class Card:
     region: str
     period: str
     state: str
-    figures: Mapping[str, tuple[str, str]]
+    figures: tuple[KeyFigure, ...]
     main: tuple[Row, ...]
     sections: tuple[Row, ...]
     failures: int
@@ -115,7 +124,7 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
         cards=cards,
         summary=summary,
         is_wide=len(periods) > WIDE,
-        key=KEY_FIGURES[0],
+        lead=KEY_FIGURES[0],
     )
 
 
@@ -180,19 +189,20 @@ def _is_outdated(run: Mapping[str, Any], inputs: Mapping[str, str]) -> bool:
     return read != inputs
 
 
-def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> dict[str, tuple[str, str]]:
-    """Label and written value of the key figures that the ledger at ``path`` states, by indicator."""
+def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> tuple[KeyFigure, ...]:
+    """The key figures that the ledger at ``path`` states and that may be shown."""
     if not path.is_file():
-        return {}
+        return ()
     ids = {f"{key}@{region}/{period}": key for key in KEY_FIGURES}
     columns = ["figure", "value", "suppressed"]
     table = pq.read_table(path, columns=columns, filters=[("figure", "in", list(ids))])
     values = {row["figure"]: row["value"] for row in table.to_pylist() if not row["suppressed"]}
-    return {
-        key: (
-            wording(f"run.index.key.{key}", n=round(values[name])),
-            format_decimal(values[name], "#,##0", locale=wording.locale),
+    return tuple(
+        KeyFigure(
+            indicator=key,
+            label=wording(f"run.index.key.{key}", n=round(values[name])),
+            value=format_decimal(values[name], "#,##0", locale=wording.locale),
         )
         for name, key in ids.items()
         if values.get(name) is not None
-    }
+    )
