@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from zhas_eval.runs.plan import list_notebooks
-
 ROOT = Path(__file__).parents[2]
 PROGRAMME = ROOT / "data" / "zhas-2023"
 LANGUAGE = "ru"
@@ -62,7 +60,7 @@ class OneRun:
         return {"programme": str(PROGRAMME), **scope}
 
 
-class NotMade(Exception):
+class NotMadeError(Exception):
     """A document is missing, or is none."""
 
 
@@ -72,6 +70,9 @@ def make_job(runs: int, *, most_notebooks: int = 7) -> Job:
     >>> [str(make_job(runs)) for runs in (7, 24)]
     ['7 notebooks × 1 scopes', '6 notebooks × 4 scopes']
     """
+    # Processes that do a job given to them shall not spend the time of this import.
+    from zhas_eval.runs.plan import list_notebooks
+
     notebooks = [path.stem for path in list_notebooks(ROOT / "notebooks", [])]
     most = min(most_notebooks, len(notebooks))
     count = next(number for number in range(most, 0, -1) if runs % number == 0)
@@ -99,7 +100,10 @@ def list_runs(job: Job, folder: Path) -> Iterator[OneRun]:
 
 
 def read_documents(job: Job, folder: Path) -> dict[str, str]:
-    """The hash of every document by its place; NotMade where one is missing, too small or of another kind."""
+    """The hash of every document by its place.
+
+    NotMadeError where one is missing, is too small to show anything, or is of another kind.
+    """
     found = {}
     for run in list_runs(job, folder):
         for kind, smallest in SMALLEST.items():
@@ -107,7 +111,7 @@ def read_documents(job: Job, folder: Path) -> dict[str, str]:
             place = path.relative_to(folder).as_posix()
             content = path.read_bytes() if path.exists() else b""
             if len(content) < smallest or not content.lstrip()[:15].startswith(BEGINS[kind]):
-                raise NotMade(place)
+                raise NotMadeError(place)
             found[place] = hashlib.sha256(content).hexdigest()
     return found
 

@@ -1,23 +1,20 @@
-"""The ways of running notebooks that ``zhas-eval run`` is timed against, each a process of its own.
+"""The ways of running notebooks that ``zhas-eval run`` is timed against.
 
-``python tests/bench/batch_ways.py WAY job.json FOLDER`` executes every run of the job and leaves its HTML
-and PDF in the folder. All ways use the exporters of this package as they are, the same notebooks and the
-clean data that lie ready, and settings as they are when nobody sets any.
+Each executes every run of a job and leaves its HTML and PDF in the run's folder. All use the exporters of
+this package, the same notebooks, the clean data that lie ready, and settings as they are when nobody sets
+any.
 """
 
-import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from batch_job import OneRun, from_json, list_runs
-from nbformat import NotebookNode
+from batch_job import OneRun
 
 BIN = Path(sys.executable).parent
 PARAMETERS_TAG = "parameters"
@@ -63,7 +60,25 @@ def run_ploomber(run: OneRun) -> None:
     _export(executed, run)
 
 
-def do_own_work(runs: list[OneRun]) -> dict[str, float]:
+def do_in_a_row(runs: Sequence[OneRun]) -> None:
+    """The commands of each run, one after another."""
+    for run in runs:
+        run_commands(run)
+
+
+def do_two_at_a_time(runs: Sequence[OneRun]) -> None:
+    """The same commands, those of two runs at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run_commands, runs))
+
+
+def do_in_pool(run_one: Callable[[OneRun], None], runs: Sequence[OneRun]) -> None:
+    """A way that is a library, in a pool of two processes."""
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(run_one, runs))
+
+
+def do_own_work(runs: Sequence[OneRun]) -> dict[str, float]:
     """Processor and wall seconds of what the notebooks' own cells do, and of both exports.
 
     The cells are executed one after another in this one process, which has run each notebook before: no
@@ -89,7 +104,9 @@ def do_own_work(runs: list[OneRun]) -> dict[str, float]:
     return {**spent, "wall": time.perf_counter() - began}
 
 
-def _execute_cells(run: OneRun, shell: Any) -> NotebookNode:
+def _execute_cells(run: OneRun, shell: Any) -> Any:
+    import nbformat
+
     notebook = nbformat.read(run.notebook, as_version=4)
     names: dict[str, Any] = {"__name__": "__main__"}
     for cell in notebook.cells:
@@ -99,13 +116,14 @@ def _execute_cells(run: OneRun, shell: Any) -> NotebookNode:
         if PARAMETERS_TAG in cell.metadata.get("tags", ()):
             names.update(run.parameters)
         cell.outputs = [
-            nbformat.v4.new_output("display_data", data=output["data"]) for output in shell.display_pub.outputs
+            nbformat.v4.new_output("display_data", data=output["data"])
+            for output in shell.display_pub.outputs
         ]
         shell.display_pub.outputs.clear()
     return notebook
 
 
-def _export(notebook: NotebookNode, run: OneRun) -> None:
+def _export(notebook: Any, run: OneRun) -> None:
     for kind, exporter in _exporters().items():
         content, _ = exporter.from_notebook_node(notebook)
         run.document(kind).write_bytes(content.encode() if isinstance(content, str) else content)
@@ -122,42 +140,3 @@ def _call(program: Path, *arguments: str) -> None:
     done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{program.name}: {done.stderr[-1_000:]}")
-
-
-def _in_a_row(runs: Iterable[OneRun]) -> None:
-    for run in runs:
-        run_commands(run)
-
-
-def _two_at_a_time(runs: Iterable[OneRun]) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(run_commands, runs))
-
-
-def _in_pool(run_one: Callable[[OneRun], None], runs: Iterable[OneRun]) -> None:
-    with ProcessPoolExecutor(2) as pool:
-        list(pool.map(run_one, runs))
-
-
-def main() -> int:
-    """Do the job in one way; own work prints its seconds as JSON."""
-    way, job_file, folder = sys.argv[1:]
-    runs = list(list_runs(from_json(json.loads(Path(job_file).read_text(encoding="utf-8"))), Path(folder)))
-    for run in runs:
-        run.folder.mkdir(parents=True, exist_ok=True)
-    match way:
-        case "commands":
-            _in_a_row(runs)
-        case "commands-two":
-            _two_at_a_time(runs)
-        case "papermill-pool":
-            _in_pool(run_papermill, runs)
-        case "ploomber-pool":
-            _in_pool(run_ploomber, runs)
-        case "own-work":
-            print(json.dumps(do_own_work(runs)))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
