@@ -23,7 +23,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -86,13 +86,13 @@ def _print_lines(job: Job, lines: Sequence[int]) -> bool:
     def cells(line: int, folder: Path) -> Iterable[str]:
         wall, cpu, documents = _time_line(line, job, folder)
         first.update({} if first else documents)
-        if differing := [place for place, digest in documents.items() if first[place] != digest]:
-            raise FailedError(f"not the same documents: {', '.join(differing)}")
+        _compare(documents, first)
         taken[line] = wall, cpu
         return _columns(wall, cpu, taken.get(ZHAS), "{:.1f}")
 
     def cells_again(folder: Path) -> Iterable[str]:
         again = _run_zhas(job, folder)
+        _compare(_documents(job, folder / PROGRAMME.name), first)
         return _columns(again.wall, again.cpu, taken[ZHAS], "{:.1%}")
 
     failed = False
@@ -128,7 +128,7 @@ def _print_row(columns: str, name: str, cells: Callable[[], Iterable[str]]) -> b
 
 
 def _time_line(line: int, job: Job, folder: Path) -> tuple[float, float, dict[str, str]]:
-    """Wall and processor seconds of a line, and the hashes of its documents; FailedError where it did not do it."""
+    """Wall and processor seconds of a line and the hashes of its documents; FailedError where it failed."""
     if line == ZHAS:
         spent = _run_zhas(job, folder)
         return spent.wall, spent.cpu, _documents(job, folder / PROGRAMME.name)
@@ -162,8 +162,9 @@ def _print_growth(sizes: Sequence[int]) -> bool:
     def cells(job: Job) -> Iterable[str]:
         with tempfile.TemporaryDirectory() as folder:
             spent = _run_zhas(job, Path(folder), watch_memory=SECONDS_BETWEEN_LOOKS)
-            _documents(job, Path(folder) / PROGRAMME.name)
+            made = _documents(job, Path(folder) / PROGRAMME.name)
             again = _run_zhas(job, Path(folder))
+            _compare(_documents(job, Path(folder) / PROGRAMME.name), made)
         times = (f"{spent.wall:.1f}", f"{spent.wall / job.size:.2f}", f"{again.wall:.1f}")
         return *times, f"{again.wall / spent.wall:.1%}", *(f"{spent.highest(tenth):.0f}" for tenth in (0, 9))
 
@@ -197,6 +198,11 @@ def _spend(command: Sequence[str], *, watch_memory: float | None = None) -> Spen
     if spent.code:
         raise FailedError(spent.told[-2_000:])
     return spent
+
+
+def _compare(documents: Mapping[str, str], first: Mapping[str, str]) -> None:
+    if differing := [place for place, digest in documents.items() if first[place] != digest]:
+        raise FailedError(f"not the same documents: {', '.join(differing)}")
 
 
 def _documents(job: Job, folder: Path) -> dict[str, str]:

@@ -115,11 +115,9 @@ def _execute_cells(run: OneRun, shell: Any) -> Any:
         exec(compile(cell.source, run.notebook.name, "exec"), names)
         if PARAMETERS_TAG in cell.metadata.get("tags", ()):
             names.update(run.parameters)
-        cell.outputs = [
-            nbformat.v4.new_output("display_data", data=output["data"])
-            for output in shell.display_pub.outputs
-        ]
-        shell.display_pub.outputs.clear()
+        shown = shell.display_pub.outputs
+        cell.outputs = [nbformat.v4.new_output("display_data", data=output["data"]) for output in shown]
+        shown.clear()
     return notebook
 
 

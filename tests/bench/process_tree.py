@@ -1,7 +1,6 @@
 """Times a command with all processes that come of it, and watches their memory."""
 
 import ctypes
-import os
 import resource
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from time import perf_counter
 import psutil
 
 PR_SET_CHILD_SUBREAPER = 36
+GRACE = 30  # seconds
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,18 @@ def spend(
     ended.set()
     if watch_memory is not None:
         watcher.join()
-    # One that was never waited for counts only once this process has waited for it.
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
+    _await_orphans()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Spent(process.returncode, wall, cpu, tuple(memory), told)
+
+
+def _await_orphans() -> None:
+    """Wait for what outlives the command: its time counts only then. What will not end is ended."""
+    while orphans := psutil.Process().children():
+        _, left = psutil.wait_procs(orphans, timeout=GRACE)
+        for process in left:
+            process.kill()
 
 
 def _watch(pid: int, memory: list[float], pause: float | None, ended: threading.Event) -> None:
