@@ -49,12 +49,10 @@ def read_table(folder: Path, scope: Scope | None, *, every_region: bool) -> pd.D
         folder, schema=schema, format="parquet", partitioning=ds.partitioning(PARTITIONS, flavor="hive")
     )
     found = parts.to_table(columns=kept.names, filter=_condition(scope, every_region=every_region))
-    dtypes = {
-        # Only kinds of missing are categories; a file has those of its rows, if it has any.
-        name: MISSING_DTYPE if isinstance(dtype, pd.CategoricalDtype) else dtype
-        for name, dtype in kept.empty_table().to_pandas().dtypes.items()
-    }
-    table: pd.DataFrame = found.replace_schema_metadata(kept.metadata).to_pandas().astype(dtypes)
+    table: pd.DataFrame = found.replace_schema_metadata(kept.metadata).to_pandas()
+    # Only kinds of missing are categories; a file has those of its rows, if it has any.
+    categories = [field.name for field in kept if pa.types.is_dictionary(field.type)]
+    table = table.astype(dict.fromkeys(categories, MISSING_DTYPE))
     return table.set_index(ROW).rename_axis(None).sort_index()
 
 

@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,14 @@ def hash_file(path: Path) -> str:
 def read_workbook(path: Path, *, limits: Limits | None = None) -> RawWorkbook:
     """All sheets of a workbook, a .csv, .tsv or .parquet file; see ``read_workbooks``."""
     return read_workbooks([path], limits=limits)[path.name]
+
+
+def read_known_workbook(path: Path) -> RawWorkbook:
+    """A small workbook that is asked for again and again: read once in a process while its bytes stay.
+
+    Who asks for it changes nothing in it. Raises InputError as ``read_workbook``.
+    """
+    return read_workbook(path) if _refuse(path) else _read_once(path, hash_file(path))
 
 
 def read_workbooks(
@@ -101,6 +110,15 @@ class _Reading:
         if self._problems:
             raise InputError(problem for path in self._paths for problem in self._problems.get(path, ()))
         return {path.name: self._workbooks[path] for path in self._paths}
+
+
+@lru_cache(maxsize=8)
+def _read_once(path: Path, sha256: str) -> RawWorkbook:
+    workbook = read_workbook(path)
+    # Saved since it was hashed: what was read is not what would be kept under the hash.
+    if workbook.sha256 != sha256:
+        raise InputError([Problem("file_changed", file=path.name)])
+    return workbook
 
 
 def _refuse(path: Path) -> str:
