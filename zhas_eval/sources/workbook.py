@@ -137,7 +137,8 @@ def _refuse(path: Path) -> str:
 def _load_sheet(file: str, draft: dict[str, Any]) -> RawSheet:
     """The sheet of a draft; the file of its cells is removed."""
     path = Path(draft["path"])
-    with pa.OSFile(str(path)) as source, pa.ipc.open_file(source) as reader:
+    # Nothing here starts threads of pyarrow: they would be lost in a kernel forked from this process.
+    with pa.OSFile(str(path)) as source, pa.ipc.open_stream(source) as reader:
         table = reader.read_all()
     path.unlink()
     width, height = table.num_columns // 2, table.num_rows
@@ -145,7 +146,7 @@ def _load_sheet(file: str, draft: dict[str, Any]) -> RawSheet:
     kinds = np.empty((height, width), dtype=np.int8, order="F")
     for at in range(width):
         kinds[:, at] = table.column(width + at).to_numpy()
-    text = table.select(range(width)).to_pandas()
+    text = table.select(range(width)).to_pandas(use_threads=False)
     text.columns, text.index = pd.RangeIndex(width), index
     return RawSheet(
         file,
