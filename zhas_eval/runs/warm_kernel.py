@@ -23,7 +23,6 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from zhas_eval.presentation.fonts import font_folder
 from zhas_eval.presentation.wording import languages, load_catalogue
 from zhas_eval.programme.tables import load_codebooks, load_contracts
 from zhas_eval.sources.narrative_file import read_narrative
@@ -160,6 +159,9 @@ def serve(modules: Iterable[str], requests: IO[str], answers: IO[str]) -> None:
 
 def _prepare_texts() -> None:
     """Read what belongs to the package: words, lists of codes, fonts as files."""
+    # It brings matplotlib, which only kernels need.
+    from zhas_eval.presentation.fonts import font_folder
+
     for language in languages():
         load_catalogue(language)
     load_contracts()
