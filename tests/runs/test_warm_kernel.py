@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from builders import write_programme
+from builders import LOGFRAME, write_programme, write_workbook
 
 from zhas_eval.runs import warm_kernel
 from zhas_eval.runs.execute import execute_notebook
@@ -85,7 +85,8 @@ def execute_before_and_after_a_change(
 ) -> None:
     warm_kernel.use_warm_kernels(find_modules([notebook]))
     for name in ("Первая", "Вторая"):
-        write_programme(folder, logframe={"Задачи": [["1", name]]})
+        sheets = {sheet: [heads] for sheet, heads in LOGFRAME.items()}
+        write_workbook(folder / "logframe.xlsx", sheets | {"Задачи": [LOGFRAME["Задачи"], ["1", name]]})
         for _ in range(2):
             execution = execute_notebook(
                 notebook, programme=folder, region="all", period="2023", language="ru"
@@ -96,24 +97,22 @@ def execute_before_and_after_a_change(
 def test_kernels_inherit_what_was_read_once_and_see_a_file_that_changed(
     write_notebook: Callable[..., Path], tmp_path: Path
 ) -> None:
-    notebook = write_notebook("10_read", READ)
+    notebook, folder = write_notebook("10_read", READ), write_programme(tmp_path / "small")
     context = multiprocessing.get_context("spawn")
     results: multiprocessing.Queue[list[str]] = context.Queue()
-    worker = context.Process(
-        target=execute_before_and_after_a_change, args=(notebook, tmp_path / "small", results)
-    )
+    worker = context.Process(target=execute_before_and_after_a_change, args=(notebook, folder, results))
     worker.start()
     found = [results.get(timeout=90) for _ in range(4)]
     worker.join(timeout=30)
     names, reads, fonts = zip(*found, strict=True)
     assert names == ("['Первая']", "['Первая']", "['Вторая']", "['Вторая']")
     assert reads == ("0", "0", "1", "1")
-    (folder,) = set(fonts)
+    (place,) = set(fonts)
     for _ in range(50):
-        if not Path(folder).exists():
+        if not Path(place).exists():
             break
         time.sleep(0.1)
-    assert not Path(folder).exists()
+    assert not Path(place).exists()
 
 
 def is_running(pid: int) -> bool:
