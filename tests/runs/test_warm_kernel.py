@@ -8,7 +8,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from builders import LOGFRAME, write_programme, write_workbook
 
 from zhas_eval.runs import warm_kernel
 from zhas_eval.runs.execute import execute_notebook
@@ -67,52 +66,6 @@ def test_forked_kernels_are_fresh_and_end_with_their_worker(write_notebook: Call
             break
         time.sleep(0.1)
     assert not is_running(server)
-
-
-READ = """\
-from zhas_eval.presentation.fonts import font_folder
-from zhas_eval.sources.programme_folder import open_programme
-from zhas_eval.sources import reader_pool
-reads = []
-start = reader_pool._start
-reader_pool._start = lambda memory: reads.append(1) or start(memory)
-print([task.name for task in open_programme(programme).logframe.tasks], len(reads), font_folder())
-"""
-
-
-def execute_before_and_after_a_change(
-    notebook: Path, folder: Path, results: "multiprocessing.Queue[list[str]]"
-) -> None:
-    warm_kernel.use_warm_kernels(find_modules([notebook]))
-    for name in ("Первая", "Вторая"):
-        sheets = {sheet: [heads] for sheet, heads in LOGFRAME.items()}
-        write_workbook(folder / "logframe.xlsx", sheets | {"Задачи": [LOGFRAME["Задачи"], ["1", name]]})
-        for _ in range(2):
-            execution = execute_notebook(
-                notebook, programme=folder, region="all", period="2023", language="ru"
-            )
-            results.put(execution.notebook.cells[2].outputs[0].text.split())
-
-
-def test_kernels_inherit_what_was_read_once_and_see_a_file_that_changed(
-    write_notebook: Callable[..., Path], tmp_path: Path
-) -> None:
-    notebook, folder = write_notebook("10_read", READ), write_programme(tmp_path / "small")
-    context = multiprocessing.get_context("spawn")
-    results: multiprocessing.Queue[list[str]] = context.Queue()
-    worker = context.Process(target=execute_before_and_after_a_change, args=(notebook, folder, results))
-    worker.start()
-    found = [results.get(timeout=90) for _ in range(4)]
-    worker.join(timeout=30)
-    names, reads, fonts = zip(*found, strict=True)
-    assert names == ("['Первая']", "['Первая']", "['Вторая']", "['Вторая']")
-    assert reads == ("0", "0", "1", "1")
-    (place,) = set(fonts)
-    for _ in range(50):
-        if not Path(place).exists():
-            break
-        time.sleep(0.1)
-    assert not Path(place).exists()
 
 
 def is_running(pid: int) -> bool:

@@ -14,7 +14,6 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from zhas_eval.runs.failures import safe_message
-from zhas_eval.runs.warm_kernel import prepare_kernels
 
 CELL_TIMEOUT = 900  # seconds; a cell that needs more is stuck
 KERNEL_TIMEOUT = 120
@@ -46,7 +45,6 @@ def execute_notebook(path: Path, *, programme: Path, region: str, period: str, l
     """
     parameters = {"programme": str(programme), "region": region, "period": period, "language": language}
     aborted = ""
-    prepare_kernels(programme)
     with tempfile.TemporaryDirectory() as folder:
         executed = Path(folder) / path.name
         try:

@@ -1,9 +1,8 @@
 """Kernels forked from a process that has already imported what the notebooks import.
 
-Starting a kernel and importing takes most of a run. Here a server, one for each worker, imports once,
-reads once what every notebook reads, and forks for each notebook; a forked kernel shares no state with
-the others. The server has one thread, so that nothing is lost in a fork. Only on Linux; elsewhere
-kernels start as usual.
+Starting a kernel and importing takes most of a run. Here a server, one for each worker, imports once
+and forks for each notebook; a forked kernel shares no state with the others. The server has one
+thread, so that nothing is lost in a fork. Only on Linux; elsewhere kernels start as usual.
 """
 
 import json
@@ -23,26 +22,12 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from zhas_eval.presentation.wording import languages, load_catalogue
-from zhas_eval.programme.tables import load_codebooks, load_contracts
-from zhas_eval.sources.narrative_file import read_narrative
-from zhas_eval.sources.programme_folder import open_programme
-
 IS_AVAILABLE = sys.platform == "linux"
 NAME = "zhas-warm"
 KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger")
 INLINE = "module://matplotlib_inline.backend_inline"
 
 _servers: "list[_Server]" = []
-
-
-def prepare_kernels(programme: Path) -> None:
-    """Have the kernels to come hold what every notebook of a programme reads: its own small workbooks.
-
-    They are held by their content: a kernel that finds a file changed reads it anew.
-    """
-    if _servers:
-        _servers[-1].prepare(programme)
 
 
 def use_warm_kernels(modules: Iterable[str]) -> None:
@@ -105,18 +90,11 @@ class _Server:
 
     def __init__(self, modules: tuple[str, ...]) -> None:
         self.modules = modules
-        self._prepared: set[Path] = set()
         command = [sys.executable, "-m", __name__, *modules]
         environment = {"MPLBACKEND": INLINE, **os.environ}
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
-
-    def prepare(self, programme: Path) -> None:
-        """Have the server read the programme, once."""
-        if programme not in self._prepared and self.process.poll() is None:
-            self._prepared.add(programme)
-            self.ask({"prepare": str(programme)})
 
     def ask(self, request: dict[str, Any]) -> Any:
         assert self.process.stdin is not None
@@ -135,15 +113,11 @@ def serve(modules: Iterable[str], requests: IO[str], answers: IO[str]) -> None:
         # What cannot be imported fails in the notebook that imports it, and is told there.
         with suppress(Exception):
             import_module(name)
-    _prepare_texts()
     children: set[int] = set()
     for line in requests:
         request = json.loads(line)
         if "poll" in request:
             answer = _poll(request["poll"], children)
-        elif "prepare" in request:
-            answer = None
-            _prepare_programme(Path(request["prepare"]))
         else:
             answer = os.fork()
             if answer == 0:
@@ -155,24 +129,6 @@ def serve(modules: Iterable[str], requests: IO[str], answers: IO[str]) -> None:
         answers.flush()
     for pid in children:
         os.kill(pid, signal.SIGKILL)
-
-
-def _prepare_texts() -> None:
-    """Read what belongs to the package: words, lists of codes, fonts as files."""
-    # It brings matplotlib, which only kernels need.
-    from zhas_eval.presentation.fonts import font_folder
-
-    for language in languages():
-        load_catalogue(language)
-    load_contracts()
-    load_codebooks()
-    font_folder()
-
-
-def _prepare_programme(folder: Path) -> None:
-    # What is wrong with it is told by the notebook that opens it.
-    with suppress(Exception):
-        read_narrative(open_programme(folder))
 
 
 def _poll(pid: int, children: set[int]) -> int | None:
