@@ -1,6 +1,8 @@
 """The command: exit codes, plain messages, no traceback and no value of a row."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,3 +160,10 @@ def test_an_error_of_ours_is_told_by_type_alone(monkeypatch: pytest.MonkeyPatch)
 def test_help_and_version() -> None:
     assert "Коды завершения" in call("run", "--help").output
     assert call("--version").output.startswith("zhas-eval ")
+
+
+def test_the_command_starts_without_what_draws_and_what_exports() -> None:
+    heavy = ["matplotlib", "seaborn", "IPython", "nbconvert", "typst", "lark"]
+    code = f"import sys, zhas_eval.cli; print(*[name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
