@@ -8,7 +8,7 @@ import pytest
 
 from zhas_eval.errors import InputError
 from zhas_eval.programme.scope import Programme
-from zhas_eval.runs.plan import Selection, plan_run
+from zhas_eval.runs.plan import Selection, find_modules, plan_run
 from zhas_eval.sources.programme_folder import open_programme
 
 WriteNotebook = Callable[..., Path]
@@ -91,3 +91,13 @@ def test_a_broken_notebook_and_an_empty_folder_are_refused(
     (notebooks / "40_broken.ipynb").write_text("{", encoding="utf-8")
     assert "notebook_unreadable" in refusals(programme, notebooks)
     assert refusals(programme, tmp_path / "nothing")["no_notebooks"] == {"folder": "nothing"}
+
+
+def test_only_modules_of_the_package_are_imported_beforehand(write_notebook: WriteNotebook) -> None:
+    path = write_notebook(
+        "10_people",
+        "import pandas\nfrom zhas_eval.errors import InputError",
+        "%time 1",
+        "import zhas_eval.cli",
+    )
+    assert find_modules([path]) == ("zhas_eval.cli", "zhas_eval.errors")

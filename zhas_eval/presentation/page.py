@@ -106,7 +106,7 @@ class Page(View):
         """Blocks in order; a chart that had nothing to draw is None and leaves no trace."""
         for block in blocks:
             if block is not None:
-                publish_display_data(block.to_bundle(self.language))  # type: ignore[no-untyped-call]
+                publish_display_data(block.to_bundle(self.language))
 
     def part(self, key: str, *blocks: Block | None) -> None:
         """Blocks under a heading; tables that tell nothing are left out, and named together by ``close``.
@@ -127,7 +127,7 @@ class Page(View):
         """Say what there is nothing of; leave the ledger in the notebook: the run gathers it from there."""
         for silence, captions in self._silent.items():
             self.show(Notice(self(f"page.{silence}", names="; ".join(captions))))
-        publish_display_data(  # type: ignore[no-untyped-call]
+        publish_display_data(
             {
                 LEDGER_MIME: {"figures": self.ledger.to_records()},
                 "text/plain": self("page.ledger", n=len(self.ledger)),

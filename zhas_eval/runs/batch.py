@@ -13,7 +13,6 @@ from multiprocessing.connection import wait as wait_for
 
 from zhas_eval.runs.failures import Failure, Stage
 from zhas_eval.runs.tasks import Outcome, Run, Task
-from zhas_eval.runs.warm_kernel import use_warm_kernels
 
 Follow = Callable[[Outcome], Iterable[Task]]
 
@@ -36,7 +35,7 @@ def perform_all(
 ) -> None:
     """Do all tasks, and those that ``on_finish`` adds for an outcome, which come next.
 
-    ``modules`` are those that kernels are to hold from the start; None starts kernels as usual.
+    ``modules`` are those that each worker's runs are to hold from the start; None starts nothing beforehand.
     A task that was under way when a process died is tried once more, alone, so that it is known
     which one kills its process; that one fails.
     """
@@ -105,18 +104,20 @@ def _start_pool(workers: int, modules: tuple[str, ...] | None) -> ProcessPoolExe
 
 def _prepare_worker(modules: tuple[str, ...] | None) -> None:
     # An interrupt at the keyboard reaches the whole group; the parent alone decides, so that the
-    # runs under way end in order and leave no kernel behind.
+    # runs under way end in order and leave no process behind.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    # Kernels inherit these: the same order of sets on every run, one core a kernel.
+    # Runs inherit these: the same order of sets every time, one core a run.
     os.environ |= {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    # What a notebook or its kernel writes past its outputs may be personal, and would break the view.
+    # What a notebook or its process writes past its outputs may be personal, and would break the view.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    if modules is not None:
-        use_warm_kernels(modules)
+    from zhas_eval.runs.warm_client import is_warm, prepare
+
+    if modules is not None and is_warm():
+        prepare(modules)
     import_module("zhas_eval.runs.perform")
 
 

@@ -13,14 +13,21 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from traitlets.config import Config
 
+from zhas_eval.runs.engine import NAME, WarmEngine
 from zhas_eval.runs.failures import safe_message
+from zhas_eval.runs.shell_rules import SEED
 
 CELL_TIMEOUT = 900  # seconds; a cell that needs more is stuck
 KERNEL_TIMEOUT = 120
 INJECTED_TAG = "injected-parameters"
 PAPERMILL_ERROR_TAG = "papermill-error-cell-tag"
+SKIP_TAG = "skip-execution"
+
+# An installed package brings it along; a copy that is not installed has it too.
+papermill_engines.register(NAME, WarmEngine)
 
 
 @dataclass(frozen=True)
@@ -48,11 +55,13 @@ def execute_notebook(
     period: str,
     language: str,
     others: Mapping[str, Any] = MappingProxyType({}),
+    seed: int = SEED,
 ) -> Execution:
-    """Execute a notebook in its own folder in a fresh kernel.
+    """Execute a notebook in its own folder in a process of its own.
 
     ``programme`` is an absolute path; the published notebook names it relative to the notebook. ``others``
-    are parameters besides, in the types of ``parameters.type_parameters``.
+    are parameters besides, in the types of ``parameters.type_parameters``; ``seed`` is what unseeded draws
+    of the notebook begin from. Raises InputError where the notebook does not take the parameters.
     """
     parameters = {"programme": str(programme), "region": region, "period": period, "language": language}
     parameters |= others
@@ -64,6 +73,7 @@ def execute_notebook(
                 str(path),
                 str(executed),
                 parameters=parameters,
+                engine_name=NAME,
                 kernel_name="python3",
                 cwd=str(path.parent),
                 progress_bar=False,
@@ -74,6 +84,7 @@ def execute_notebook(
                 start_timeout=KERNEL_TIMEOUT,
                 execution_timeout=CELL_TIMEOUT,
                 config=_kernel_config(Path(folder)),
+                seed=seed,
             )
         except papermill.PapermillExecutionError:
             pass  # find_failure reads it from the notebook, in the author's own count of cells
@@ -101,6 +112,8 @@ def find_failure(notebook: NotebookNode, *, aborted: str = "") -> CellFailure | 
         for output in cell.outputs:
             if output.output_type == "error":
                 return CellFailure(output.ename, number, safe_message(output.ename, output.evalue))
+        if SKIP_TAG in _tags(cell):
+            continue
         is_left = cell.source.strip() and (cell.execution_count is None or _is_unfinished(cell))
         if cell is guilty or is_left:
             return CellFailure(aborted or "NotExecuted", number)
@@ -124,7 +137,8 @@ def make_stable(notebook: NotebookNode, *, programme: Path, folder: Path) -> Not
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in {"tags", "zhas"}}
         if cell.cell_type == "code":
             cell.execution_count = None
-            cell.outputs = [_stable_output(output) for output in cell.outputs if not _is_diagnostic(output)]
+            shown = [_stable_output(output) for output in cell.outputs if not _is_diagnostic(output)]
+            cell.outputs = _join_streams(shown)
     replacements = _replacements(programme, folder)
     notebook = nbformat.from_dict(_without_paths(notebook, replacements))
     stable: NotebookNode = nbformat.reads(nbformat.writes(notebook), as_version=4)
@@ -148,6 +162,18 @@ def _stable_output(output: NotebookNode) -> NotebookNode:
     if isinstance(plain, str):
         output.data["text/plain"] = re.sub(r" at 0x[0-9a-fA-F]{6,}", "", plain)
     return output
+
+
+def _join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """The outputs with text that follows text in one: a kernel sends it in pieces as time passes."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        is_text = output.output_type == "stream"
+        if is_text and joined and joined[-1].output_type == "stream" and joined[-1].name == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _is_diagnostic(output: NotebookNode) -> bool:

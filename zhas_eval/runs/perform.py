@@ -71,6 +71,7 @@ def _make_documents(run: Run, work: _Work) -> None:
             period=planned.period,
             language=planned.language,
             others=run.parameters,
+            seed=run.seed,
         )
         work.clock("execute")
         content = (nbformat.writes(execution.notebook) + "\n").encode()
