@@ -1,6 +1,7 @@
 """The one family of fonts that documents and charts are set in: Noto Sans, which has the Kazakh letters."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -23,12 +24,20 @@ INVISIBLE = frozenset("\n\t\r\u00ad\u200b\u2060\ufeff")
 
 @cache
 def font_folder() -> Path:
-    """A private folder with the fonts as files; made once in a process, removed at its end."""
+    """A private folder with the fonts as files; made once in a process, removed at its end.
+
+    Processes forked from it share the folder.
+    """
     folder = Path(tempfile.mkdtemp(prefix="zhas-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(_remove, folder, os.getpid())
     for face in FACES:
         (folder / f"{face}.ttf").write_bytes(pymupdf_fonts.myfont(face))
     return folder
+
+
+def _remove(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache

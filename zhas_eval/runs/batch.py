@@ -3,16 +3,22 @@
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from importlib import import_module
+from multiprocessing import forkserver
 from multiprocessing.connection import wait as wait_for
 
 from zhas_eval.runs.failures import Failure, Stage
 from zhas_eval.runs.tasks import Outcome, Run, Task
+from zhas_eval.runs.warm_client import QUIET, WarmParent, is_warm, share
+
+PERFORM = "zhas_eval.runs.perform"
 
 Follow = Callable[[Outcome], Iterable[Task]]
 
@@ -35,13 +41,14 @@ def perform_all(
 ) -> None:
     """Do all tasks, and those that ``on_finish`` adds for an outcome, which come next.
 
-    ``modules`` are those that each worker's runs are to hold from the start; None starts nothing beforehand.
+    ``modules`` are those that runs are to hold from the start; None starts nothing beforehand.
     A task that was under way when a process died is tried once more, alone, so that it is known
     which one kills its process; that one fails.
     """
     waiting = deque(tasks)
     suspects: deque[Task] = deque()
-    pool = _start_pool(workers, modules)
+    parent = _start_parent(modules, waiting)
+    pool = _start_pool(workers, parent)
     active: dict[Future[Outcome], Task] = {}
     try:
         while waiting or suspects or active:
@@ -66,13 +73,15 @@ def perform_all(
                 died += active.values()
                 active.clear()
                 pool.shutdown()
-                pool = _start_pool(workers, modules)
+                pool = _start_pool(workers, parent)
                 if is_second_try:
                     waiting.extendleft(on_finish(_died(died[0])))
                 else:
                     suspects.extend(died)
     finally:
         pool.shutdown(cancel_futures=True)
+        if parent:
+            parent.stop()
 
 
 def _submit(pool: ProcessPoolExecutor, perform_one: Callable[[Task], Outcome], task: Task) -> Future[Outcome]:
@@ -93,32 +102,59 @@ def _died(task: Task) -> Outcome:
     return Outcome(task, failure=failure)
 
 
-def _start_pool(workers: int, modules: tuple[str, ...] | None) -> ProcessPoolExecutor:
+def _start_parent(modules: tuple[str, ...] | None, tasks: Iterable[Task]) -> WarmParent | None:
+    """The parent that the runs of all workers are forked from; None where there is to be none."""
+    if modules is None or not is_warm():
+        return None
+    return WarmParent(modules, programme=next((task.planned.programme for task in tasks), None))
+
+
+def _start_pool(workers: int, parent: WarmParent | None) -> ProcessPoolExecutor:
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        # Workers come from one process that has imported what they need, with the environment of its start.
+        context.set_forkserver_preload([PERFORM])
+        with _environment(QUIET):
+            forkserver.ensure_running()
+    shared = (parent.control, parent.modules) if parent else None
     return ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_prepare_worker,
-        initargs=(modules,),
+        workers, mp_context=context, initializer=_prepare_worker, initargs=(dict(os.environ), shared)
     )
 
 
-def _prepare_worker(modules: tuple[str, ...] | None) -> None:
+@contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """The environment with ``changes``, for a while."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ |= changes
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _prepare_worker(
+    environment: Mapping[str, str], parent: tuple[socket.socket, tuple[str, ...]] | None
+) -> None:
     # An interrupt at the keyboard reaches the whole group; the parent alone decides, so that the
     # runs under way end in order and leave no process behind.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     # Runs inherit these: the same order of sets every time, one core a run.
-    os.environ |= {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    os.environ.clear()
+    os.environ.update({**environment, **QUIET, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
     # What a notebook or its process writes past its outputs may be personal, and would break the view.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    from zhas_eval.runs.warm_client import is_warm, prepare
-
-    if modules is not None and is_warm():
-        prepare(modules)
-    import_module("zhas_eval.runs.perform")
+    if parent:
+        share(*parent)
+    import_module(PERFORM)
 
 
 def _leave_with_parent() -> None:

@@ -30,36 +30,16 @@ def is_warm() -> bool:
     return sys.platform == "linux" and os.environ.get(SWITCH) != "standard"
 
 
-class WarmParent:
-    """Owns the process that runs are forked from. It and its runs end with this one."""
+class SharedParent:
+    """A warm parent that another process owns, asked through a copy of its socket."""
 
-    def __init__(self, modules: Iterable[str]) -> None:
+    def __init__(self, control: socket.socket, modules: Iterable[str] = ()) -> None:
         self.modules = tuple(modules)
-        self.owner = os.getpid()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", "zhas_eval.runs.warm_parent", str(theirs.fileno()), *self.modules]
-        self._process = subprocess.Popen(
-            command,
-            # The same package that this process has, wherever it lies.
-            cwd=Path(zhas_eval.__file__).parents[1],
-            env={**DEFAULTS, **os.environ, **QUIET},
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            # An interrupt at the keyboard is the owner's to handle.
-            start_new_session=True,
-        )
-        theirs.close()
-
-    @property
-    def pid(self) -> int:
-        """The number of its process."""
-        return self._process.pid
+        self._control = control
 
     def is_alive(self) -> bool:
-        """Whether it may be asked for a run by this process."""
-        return self.owner == os.getpid() and self._process.poll() is None
+        """Whether it may be asked; whether it still answers is seen then."""
+        return True
 
     def start_run(self, *, seed: int, timeout: float) -> WarmRun:
         """Fork a run in the present folder and environment; NoParentError where that cannot be done."""
@@ -88,8 +68,49 @@ class WarmParent:
             self._control.send(text.encode())
 
     def stop(self) -> None:
-        """End it and all its runs."""
+        """Ask it no more."""
         self._control.close()
+
+
+class WarmParent(SharedParent):
+    """Owns the process that runs are forked from. It and its runs end with this one."""
+
+    def __init__(self, modules: Iterable[str], *, programme: Path | None = None) -> None:
+        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(control, modules)
+        self.owner = os.getpid()
+        command = [sys.executable, "-m", "zhas_eval.runs.warm_parent", str(theirs.fileno())]
+        self._process = subprocess.Popen(
+            [*command, str(programme or ""), *self.modules],
+            # The same package that this process has, wherever it lies.
+            cwd=Path(zhas_eval.__file__).parents[1],
+            env={**DEFAULTS, **os.environ, **QUIET},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # An interrupt at the keyboard is the owner's to handle.
+            start_new_session=True,
+        )
+        theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    @property
+    def control(self) -> socket.socket:
+        """The socket by which others may ask it."""
+        return self._control
+
+    def is_alive(self) -> bool:
+        """Whether it may be asked for a run by this process."""
+        return self.owner == os.getpid() and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it and all its runs."""
+        super().stop()
         if self.owner == os.getpid():
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(PATIENCE)
@@ -97,11 +118,18 @@ class WarmParent:
             self._process.wait()
 
 
-_parents: list[WarmParent] = []
+_parents: list[SharedParent] = []
 _lock = threading.Lock()
 
 
-def prepare(modules: Iterable[str]) -> WarmParent:
+def share(control: socket.socket, modules: Iterable[str]) -> None:
+    """Runs of this process are forked from a parent that another process owns, while it lives."""
+    with _lock:
+        stop_all()
+        _parents.append(SharedParent(control, modules))
+
+
+def prepare(modules: Iterable[str]) -> SharedParent:
     """The warm parent of this process; one is started where there is none alive."""
     with _lock:
         if not _parents or not _parents[-1].is_alive():

@@ -1,6 +1,7 @@
 """The warm parent: a process of one thread that has imported what runs need and forks one for each.
 
-``python -m zhas_eval.runs.warm_parent SOCKET MODULE...`` listens on a socket it was started with. ``run``
+``python -m zhas_eval.runs.warm_parent SOCKET PROGRAMME MODULE...`` reads what the notebooks of a programme
+read (none where PROGRAMME is empty), and listens on a socket it was started with. ``run``
 comes with the run's own socket and a pipe, on which the parent tells the run's process number and, when
 it has ended, how; the run itself talks with its owner. Nothing that a run does comes back here.
 """
@@ -26,17 +27,20 @@ PATIENCE = 2.0  # seconds between looks for an owner who left without closing it
 
 def main(arguments: list[str]) -> None:
     """Import the modules, then serve until the owner is gone."""
-    number, *modules = arguments
+    number, programme, *modules = arguments
     owner = os.getppid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     shell = make_shell()
     # Modules are to find the shell as they would in a cell.
     with shell.builtin_trap:
         culprit = _import_all((*BASE, *modules))
+        if not culprit and any(name.startswith("zhas_eval.") for name in modules):
+            import_module("zhas_eval.runs.warm_up").warm_up(programme)
     if culprit:
         # A process with threads must not be forked: begin anew without what started them.
         rest = [name for name in modules if name != culprit]
-        os.execv(sys.executable, [sys.executable, "-m", "zhas_eval.runs.warm_parent", number, *rest])
+        command = [sys.executable, "-m", "zhas_eval.runs.warm_parent", number, programme, *rest]
+        os.execv(sys.executable, command)
     control = socket.socket(fileno=int(number))
     control.set_inheritable(False)
     # A child that looks for garbage would touch, and so copy, every page of the parent.
