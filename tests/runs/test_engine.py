@@ -130,6 +130,19 @@ def test_an_interrupt_after_the_time_is_up_lets_the_cell_fail(tmp_path: Path) ->
     assert (executed.errors, executed.states) == (["KeyboardInterrupt"], ["failed"])
 
 
+def test_an_interrupt_among_much_output_breaks_no_message(tmp_path: Path) -> None:
+    path = write(tmp_path, "import itertools\nfor n in itertools.count(): print(n, 'x' * 100)")
+    executed = execute(path, timeout=1, interrupt_on_timeout=True)
+    assert (executed.errors, executed.states) == (["KeyboardInterrupt"], ["failed"])
+    lines = executed.texts[0].splitlines()
+    assert lines[:-1] == [f"{n} {'x' * 100}" for n in range(len(lines) - 1)]
+
+
+def test_a_cell_that_prints_without_end_takes_too_long_too(tmp_path: Path) -> None:
+    executed = execute(write(tmp_path, "while True: print('more')"), execution_timeout=1)
+    assert isinstance(executed.error, CellTimeoutError)
+
+
 @pytest.mark.parametrize(
     "source", ["import time; time.sleep(60)", "import asyncio; await asyncio.sleep(60)", "!sleep 60"]
 )

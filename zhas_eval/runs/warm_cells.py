@@ -15,6 +15,7 @@ from zhas_eval.runs.frames import Message
 from zhas_eval.runs.honest_client import HonestClient
 from zhas_eval.runs.warm_run import RunDiedError, WarmRun
 
+LONG_TEXT = 1 << 20  # to add to a longer one again and again would take ever more time
 INTERRUPT_PATIENCE = 5.0  # seconds for a cell to end after an interrupt
 
 
@@ -56,39 +57,41 @@ class WarmClient(HonestClient):
         except KeyboardInterrupt:
             self.run.interrupt()
             with suppress(CellTimeoutError, DeadKernelError):
-                self._follow(cell, cell_index, timeout=INTERRUPT_PATIENCE)
+                self._follow(cell, cell_index, patience=INTERRUPT_PATIENCE)
             raise
         run_sync(self._check_raise_for_error)(cell, cell_index, reply)
         return cell
 
-    def _follow(self, cell: NotebookNode, cell_index: int, *, timeout: float | None = None) -> Message:
-        """Take in messages until the reply that ends the cell."""
-        limit = timeout or self._get_timeout(cell)
+    def _follow(self, cell: NotebookNode, cell_index: int, *, patience: float | None = None) -> Message:
+        """Take in messages until the reply that ends the cell; ``patience`` replaces the cell's own limit."""
+        limit = patience or self._get_timeout(cell)
         end = limit and time.monotonic() + limit
         while True:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:  # even if messages come without end
+                if patience or not self.interrupt_on_timeout:
+                    text = "Cell execution timed out"
+                    raise CellTimeoutError.error_from_timeout_and_cell(text, int(limit or 0), cell)
+                self.run.interrupt()
+                end = None
+                continue
             try:
-                message = self.run.receive(None if end is None else max(0.0, end - time.monotonic()))
+                message = self.run.receive(left)
             except RunDiedError as error:
                 raise DeadKernelError(str(error)) from None
             if message is None:
-                end = self._handle_timeout(limit, cell)
                 continue
             if message["kind"] == "execute_reply":
                 for name in ("shell.execute_reply", "iopub.status.idle"):
                     self._note_time(cell, name)
                 return {"content": message["content"]}
+            if message["kind"] == "failed":
+                raise DeadKernelError(message["content"]["text"])
             self.process_message(_as_of_jupyter(message, cell_index), cell, cell_index)
 
     def _note_time(self, cell: NotebookNode, name: str) -> None:
         if self.record_timing:
             cell.metadata.setdefault("execution", {})[name] = datetime.now(UTC).isoformat()
-
-    def _handle_timeout(self, limit: float | None, cell: NotebookNode) -> float | None:
-        if not self.interrupt_on_timeout:
-            message = "Cell execution timed out"
-            raise CellTimeoutError.error_from_timeout_and_cell(message, int(limit or 0), cell)
-        self.run.interrupt()
-        return None
 
     def output(
         self, outs: list[NotebookNode], msg: Message, display_id: str | None, cell_index: int
@@ -97,7 +100,8 @@ class WarmClient(HonestClient):
         out: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
         if out is not None and out.output_type == "stream" and len(outs) > 1:
             before = outs[-2]
-            if before.output_type == "stream" and before.name == out.name:
+            is_same = before.output_type == "stream" and before.name == out.name
+            if is_same and len(before.text) < LONG_TEXT:
                 before.text += out.text
                 outs.pop()
         return out

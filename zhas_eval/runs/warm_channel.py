@@ -10,6 +10,7 @@ import fcntl
 import io
 import os
 import select
+import signal
 import socket
 import sys
 import threading
@@ -78,6 +79,8 @@ class Channel:
 
     def _transmit(self, kind: str, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         frame = pack({"kind": kind, "content": content, "buffers": buffers or []})
+        # An interrupt in the middle of a message would leave half of it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         fcntl.lockf(self._whole, fcntl.LOCK_EX)
         try:
             self._connection.sendall(frame)
@@ -85,6 +88,7 @@ class Channel:
             os._exit(1)  # nobody is left to work for
         finally:
             fcntl.lockf(self._whole, fcntl.LOCK_UN)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _add(self, name: str, text: str) -> None:
         if name != self._name:
@@ -108,6 +112,7 @@ class Channel:
 
     def _watch(self) -> None:
         # A full pipe would stop who writes to it; a long cell shows what it has printed so far.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         poll = select.poll()  # one is not for two threads
         for end in self._ends:
             poll.register(end, select.POLLIN)
