@@ -22,6 +22,7 @@ from zhas_eval.runs.run import run_plan
 from zhas_eval.runs.store import ResultStore
 from zhas_eval.runs.tally import format_span
 from zhas_eval.runs.verify import describe_fault, find_sets, verify_outputs
+from zhas_eval.runs.warm_client import is_warm
 
 Regions = Annotated[list[str] | None, typer.Option("--region", help=say("run.help.region"))]
 Periods = Annotated[list[str] | None, typer.Option("--period", help=say("run.help.period"))]
@@ -68,6 +69,8 @@ def run(
             out.print(Text(line))
         runs, target = len(plan.sets) * len(plan.notebooks), outputs / passport.code
         out.print(Text(say("run.plan.runs", n=runs, outputs=target.as_posix())))
+        if not is_warm():
+            out.print(Text(say("run.engine.standard")))
         with (
             show_progress(out, passport=passport, wording=say, folder=target) as progress,
             RunLog(target / LOG, passport=passport, wording=say) as log,

@@ -25,7 +25,7 @@ NOTEBOOKS_PREFIX = "notebooks/"
 PACKAGES = (
     *("zhas-eval", "python-calamine", "pydantic", "PyYAML", "rapidfuzz", "phonenumbers"),
     *("pandas", "numpy", "pyarrow", "scipy", "statsmodels", "Babel", "num2words"),
-    *("matplotlib", "seaborn", "papermill", "nbclient", "nbformat", "ipykernel"),
+    *("matplotlib", "seaborn", "papermill", "nbclient", "nbformat", "ipykernel", "ipython"),
     *("nbconvert", "Jinja2", "mistune", "typst", "pymupdf-fonts", "xlsxwriter"),
 )
 
