@@ -3,7 +3,7 @@
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
 from traitlets import default
 
 from zhas_eval.presentation.html import block_style, render_fragment
@@ -52,4 +52,5 @@ class DocumentHTMLExporter(TemplateExporter):
             "fragments": fragments[lead:],
             "cover": render_fragment(document.cover, words),
         }
-        return super().from_notebook_node(nb, resources, **kwargs)
+        # The document is read already; nbconvert would copy and check all outputs once more.
+        return super().from_notebook_node(v4.new_notebook(metadata=nb.metadata), resources, **kwargs)

@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
 from traitlets import default
 
 from zhas_eval.errors import InputError, Problem
@@ -49,10 +49,11 @@ class DocumentPDFExporter(Exporter):
         Raises InputError for a notebook that failed and for text that the fonts cannot show.
         """
         # Read first: what comes back from nbconvert has a stock name where there was none.
-        name = document_name(resources)
-        nb, resources = super().from_notebook_node(nb, resources, **kwargs)
+        document = read_document(nb, name=document_name(resources))
+        # nbconvert would copy and check all outputs once more.
+        _, resources = super().from_notebook_node(v4.new_notebook(metadata=nb.metadata), resources, **kwargs)
         resources["output_extension"] = self.file_extension
-        return typeset(read_document(nb, name=name)), resources
+        return typeset(document), resources
 
 
 def typeset(document: Document) -> bytes:

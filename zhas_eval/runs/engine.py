@@ -6,7 +6,7 @@ standard engine, whose client it shares; where processes cannot be forked, that 
 
 import ast
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -43,12 +43,14 @@ class WarmEngine(Engine):  # type: ignore[misc]
         modules: Iterable[str] | None = None,
         start_timeout: int = 60,
         execution_timeout: int | None = None,
+        show: Callable[[NotebookNode], None] | None = None,
         **options: Any,
     ) -> None:
         """Execute the notebook of ``nb_man``.
 
         ``seed`` is what the global generators of ``random`` and numpy begin from; ``modules`` are imported
         before the first fork of this process, by default those of the notebook's imports that take time.
+        ``show`` is given the notebook that is filled, whatever becomes of the run.
         Other ``options`` are those of nbclient's NotebookClient.
         """
         options |= {
@@ -58,6 +60,8 @@ class WarmEngine(Engine):  # type: ignore[misc]
             "log": logger,
         }
         options.pop("input_path", None)
+        if show:
+            show(nb_man.nb)
         try:
             client = _make_client(nb_man, seed=seed, modules=modules, options=options)
         except BaseException as error:

@@ -1,5 +1,6 @@
 """One notebook executed with its parameters, and made the same on every run."""
 
+import json
 import os
 import re
 import tempfile
@@ -66,31 +67,30 @@ def execute_notebook(
     parameters = {"programme": str(programme), "region": region, "period": period, "language": language}
     parameters |= others
     aborted = ""
+    filled: list[NotebookNode] = []
     with tempfile.TemporaryDirectory() as folder:
-        executed = Path(folder) / path.name
         try:
             papermill.execute_notebook(
                 str(path),
-                str(executed),
+                # Nothing is written on the way: saving at each cell takes longer than most cells.
+                None,
                 parameters=parameters,
                 engine_name=NAME,
                 kernel_name="python3",
                 cwd=str(path.parent),
                 progress_bar=False,
                 log_output=False,
-                # The saved file shows which cell a kernel died in.
-                request_save_on_cell_execute=True,
-                autosave_cell_every=0,
                 start_timeout=KERNEL_TIMEOUT,
                 execution_timeout=CELL_TIMEOUT,
                 config=_kernel_config(Path(folder)),
                 seed=seed,
+                show=filled.append,
             )
         except papermill.PapermillExecutionError:
             pass  # find_failure reads it from the notebook, in the author's own count of cells
         except (DeadKernelError, CellTimeoutError) as error:
             aborted = type(error).__name__
-        notebook = nbformat.read(executed if executed.exists() else path, as_version=4)
+    notebook = filled[0] if filled else nbformat.read(path, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if PAPERMILL_ERROR_TAG not in _tags(cell)]
     failure = find_failure(notebook, aborted=aborted)
     return Execution(make_stable(notebook, programme=programme, folder=path.parent), failure)
@@ -140,8 +140,8 @@ def make_stable(notebook: NotebookNode, *, programme: Path, folder: Path) -> Not
             shown = [_stable_output(output) for output in cell.outputs if not _is_diagnostic(output)]
             cell.outputs = _join_streams(shown)
     replacements = _replacements(programme, folder)
-    notebook = nbformat.from_dict(_without_paths(notebook, replacements))
-    stable: NotebookNode = nbformat.reads(nbformat.writes(notebook), as_version=4)
+    # By way of JSON: what a file would hold, and no object of the process.
+    stable: NotebookNode = nbformat.from_dict(json.loads(json.dumps(_without_paths(notebook, replacements))))
     return stable
 
 
