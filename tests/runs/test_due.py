@@ -177,4 +177,4 @@ def test_renewed_prose_is_what_a_run_would_have_made(
 )
 def test_code_that_may_see_more_than_its_scope_is_known(cell: str) -> None:
     assert reads_scope_alone(READING)
-    assert not reads_scope_alone([*READING, cell])
+    assert not reads_scope_alone((*READING, cell))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -56,7 +57,7 @@ class Coordinator:
         scopes: Mapping[ScopeKey, str],
         listener: Listener,
     ) -> None:
-        self.plan, self.target, self.accounts = plan, target, accounts
+        self.plan, self.target = plan, target
         self.watch, self.listener = watch, listener
         self.store = ResultStore(target)
         around = find_surroundings(plan.notebooks, inputs=watch.hashes, scopes=scopes)
@@ -64,6 +65,7 @@ class Coordinator:
         self.sets: dict[Path, _Set] = {}
         self.failures: list[Failure] = []
         self.timings: dict[str, dict[str, float]] = {}
+        self._rows = cache(lambda region: count_rows(accounts, region))
 
     def run(self, perform: Performer, *, workers: int) -> None:
         """Do what is due, publish each set when its last task is done, and forget what nobody names."""
@@ -165,7 +167,7 @@ class Coordinator:
                 planned,
                 programme=self.plan.programme,
                 inputs=self.watch.hashes,
-                rows=count_rows(self.accounts, planned.region),
+                rows=self._rows(planned.region),
                 failures=failures,
                 titles=own.titles,
                 outputs=outputs,

@@ -87,7 +87,7 @@ def run_ingredients(task: Run, source: NotebookNode, *, around: Surroundings) ->
         if cell.cell_type == "code"
     ]
     own = around.scopes.get((planned.region, planned.period))
-    is_own = own is not None and reads_scope_alone(cell["source"] for cell in code)
+    is_own = own is not None and reads_scope_alone(tuple(cell["source"] for cell in code))
     return {
         "code": digest(code),
         "parameters": digest(planned.parameters | dict(task.parameters)),
@@ -134,12 +134,13 @@ def seed_of(planned: DocumentSet, notebook: Path) -> int:
     return int(digest([notebook.stem, planned.region, planned.period])[:8], 16)
 
 
-def reads_scope_alone(cells: Iterable[str]) -> bool:
+@cache
+def reads_scope_alone(cells: tuple[str, ...]) -> bool:
     """Whether the code can only see its scope's part of the data; in doubt it cannot.
 
-    >>> reads_scope_alone(["from zhas_eval.cleaning.load import load_clean", "load_clean(one, scope)"])
+    >>> reads_scope_alone(("from zhas_eval.cleaning.load import load_clean", "load_clean(one, scope)"))
     True
-    >>> reads_scope_alone(["load_clean(one)"]), reads_scope_alone(["open('raw.csv')"])
+    >>> reads_scope_alone(("load_clean(one)",)), reads_scope_alone(("open('raw.csv')",))
     (False, False)
     """
     try:

@@ -4,6 +4,7 @@ import json
 import platform
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,7 @@ def build_manifest(
         "state": state,
         "failures": [asdict(failure) for failure in failures],
         "titles": dict(sorted(titles.items())),
-        "versions": {
-            "python": platform.python_version(),
-            **{package: version(package) for package in PACKAGES},
-        },
+        "versions": list_versions(),
         "inputs": dict(inputs),
         "rows": list(rows),
         "outputs": dict(sorted(outputs.items())),
@@ -97,6 +95,12 @@ def build_manifest(
     if others:
         manifest[OTHERS] = list(others)
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+@cache
+def list_versions() -> dict[str, str]:
+    """The versions of Python and of the packages that decide the result, by name."""
+    return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
 
 
 def read_manifests(outputs: Path) -> list[dict[str, Any]]:
