@@ -15,6 +15,7 @@ from zhas_eval.runs.failures import Failure, Stage
 from zhas_eval.runs.tasks import Outcome, Run, Task
 from zhas_eval.runs.warm_kernel import use_warm_kernels
 
+DIED = "WorkerDied"
 Follow = Callable[[Outcome], Iterable[Task]]
 
 
@@ -69,7 +70,7 @@ def perform_all(
                 pool.shutdown()
                 pool = _start_pool(workers, modules)
                 if is_second_try:
-                    waiting.extendleft(on_finish(_died(died[0])))
+                    waiting.extendleft(on_finish(fail_task(died[0], DIED)))
                 else:
                     suspects.extend(died)
     finally:
@@ -86,11 +87,12 @@ def _submit(pool: ProcessPoolExecutor, perform_one: Callable[[Task], Outcome], t
         return future
 
 
-def _died(task: Task) -> Outcome:
+def fail_task(task: Task, error: str, message: str = "") -> Outcome:
+    """The outcome of a task that was not done: nothing made, and the failure in its place."""
     planned = task.planned
     stage: Stage = "execute" if isinstance(task, Run) else "appendix"
     notebook = task.notebook.stem if isinstance(task, Run) else ""
-    failure = Failure(notebook, planned.region, planned.period, stage, "WorkerDied")
+    failure = Failure(notebook, planned.region, planned.period, stage, error, message=message)
     return Outcome(task, failure=failure)
 
 
@@ -108,16 +110,24 @@ def _prepare_worker(modules: tuple[str, ...] | None) -> None:
     # runs under way end in order and leave no kernel behind.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    # Kernels inherit these: the same order of sets on every run, one core a kernel.
-    os.environ |= {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     # What a notebook or its kernel writes past its outputs may be personal, and would break the view.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
+    prepare_process(modules)
+    import_module("zhas_eval.runs.perform")
+
+
+def prepare_process(modules: tuple[str, ...] | None) -> None:
+    """Make ready to execute notebooks: what kernels inherit, and the warm parent they are forked from.
+
+    ``modules`` are those that kernels are to hold from the start; None starts kernels as usual.
+    """
+    # Kernels inherit these: the same order of sets on every run, one core a kernel.
+    os.environ |= {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     if modules is not None:
         use_warm_kernels(modules)
-    import_module("zhas_eval.runs.perform")
 
 
 def _leave_with_parent() -> None:
