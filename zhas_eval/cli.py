@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -15,10 +16,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from zhas_eval.cleaning.load import load_clean, load_review
+from zhas_eval.cleaning.load import digest_scopes, load_clean, load_review
 from zhas_eval.cleaning.values import find_region
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.plan_fact import find_unknown_measures
+from zhas_eval.indicators.withheld import list_withheld
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
 from zhas_eval.presentation.wording import Wording, interface_language
@@ -37,10 +39,15 @@ from zhas_eval.reporting.accounts import (
 from zhas_eval.reporting.narrative_book import write_narrative
 from zhas_eval.reporting.new_programme import TEMPLATES_FOLDER, create_programme, write_templates
 from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
+from zhas_eval.runs.due import Reckoner
+from zhas_eval.runs.inputs import InputWatch
+from zhas_eval.runs.keys import ENGINE, EXECUTING, ScopeKey, find_surroundings, hash_code
 from zhas_eval.runs.manifest import count_rows
-from zhas_eval.runs.plan import Selection, plan_run
+from zhas_eval.runs.plan import Plan, Selection, plan_run
+from zhas_eval.runs.plan_lines import plan_lines
 from zhas_eval.runs.progress import format_span, show_progress
 from zhas_eval.runs.run import run_plan
+from zhas_eval.runs.store import ResultStore
 from zhas_eval.sources.narrative_file import read_narrative
 from zhas_eval.sources.programme_folder import PASSPORT_FILE, open_programme
 
@@ -79,40 +86,50 @@ Folder = Annotated[Path | None, typer.Argument(help=say("run.help.folder"), show
 Debug = Annotated[bool, typer.Option("--debug", help=say("run.help.debug"))]
 
 
+Regions = Annotated[list[str] | None, typer.Option("--region", help=say("run.help.region"))]
+Periods = Annotated[list[str] | None, typer.Option("--period", help=say("run.help.period"))]
+Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help=say("run.help.notebook"))]
+Language = Annotated[str, typer.Option("--language", help=say("run.help.language"), show_default=False)]
+Outputs = Annotated[Path, typer.Option("--outputs", help=say("run.help.outputs"))]
+NotebooksFolder = Annotated[Path, typer.Option("--notebooks-dir", help=say("run.help.notebooks_dir"))]
+
+
 @app.command(help=say("run.help.run"), epilog=say("run.help.epilog"))
 def run(
     folder: Folder = None,
-    region: Annotated[list[str] | None, typer.Option(help=say("run.help.region"))] = None,
-    period: Annotated[list[str] | None, typer.Option(help=say("run.help.period"))] = None,
-    notebook: Annotated[list[str] | None, typer.Option(help=say("run.help.notebook"))] = None,
-    language: Annotated[str, typer.Option(help=say("run.help.language"), show_default=False)] = "",
+    region: Regions = None,
+    period: Periods = None,
+    notebook: Notebooks = None,
+    language: Language = "",
     workers: Annotated[int, typer.Option(help=say("run.help.workers"), min=1, show_default=False)] = min(
         os.cpu_count() or 1, 2
     ),
-    outputs: Annotated[Path, typer.Option(help=say("run.help.outputs"))] = Path("outputs"),
-    notebooks_dir: Annotated[Path, typer.Option(help=say("run.help.notebooks_dir"))] = Path("notebooks"),
+    outputs: Outputs = Path("outputs"),
+    notebooks_dir: NotebooksFolder = Path("notebooks"),
     debug: Debug = False,
 ) -> None:
     """Execute notebooks for regions and periods and publish their documents."""
     with _telling_errors(debug=debug):
         began = monotonic()
-        programme = open_programme(folder or find_programme(DATA))
-        regions = [find_region(text, programme) for text in region or ()]
-        selection = Selection(regions, period or (), notebook or (), language)
-        plan = plan_run(programme, notebooks_dir, selection)
-        # The notebooks read it; one that cannot be read is refused before they begin.
-        read_narrative(programme)
-        data = _load(programme)
+        ready = _prepare(folder, region, period, notebook, language=language, notebooks_dir=notebooks_dir)
+        plan, data = ready.plan, ready.data
         rows = count_rows(data.accounts)
-        out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
+        passport = plan.programme.passport
+        out.print(Text(say("run.rows.title", project=text_in(passport.project, say.language))))
         lines = [summary_line(rows, wording=say), *loss_lines(rows, wording=say)]
         for line in [*lines, *rejected_lines(data, wording=say)]:
             out.print(Text(line))
         runs = len(plan.sets) * len(plan.notebooks)
-        out.print(Text(say("run.plan.runs", n=runs, outputs=(outputs / programme.passport.code).as_posix())))
-        with show_progress(out, passport=programme.passport, wording=say) as progress:
+        out.print(Text(say("run.plan.runs", n=runs, outputs=(outputs / passport.code).as_posix())))
+        with show_progress(out, passport=passport, wording=say) as progress:
             failures = run_plan(
-                plan, outputs=outputs, accounts=data.accounts, workers=workers, listener=progress
+                plan,
+                outputs=outputs,
+                accounts=data.accounts,
+                watch=ready.watch,
+                scopes=ready.scopes,
+                workers=workers,
+                listener=progress,
             )
         elapsed = format_span(monotonic() - began)
         failed = len({(failure.region, failure.period) for failure in failures})
@@ -121,10 +138,66 @@ def run(
             out.print(Text(say("run.finish.failed", failed=failed, done=done, elapsed=elapsed)))
         else:
             out.print(Text(say("run.finish.complete", n=len(plan.sets), elapsed=elapsed)))
-        index = outputs / programme.passport.code / "index.html"
+        index = outputs / passport.code / "index.html"
         out.print(Text(say("run.finish.index", path=index.as_posix())))
         if failed:
             raise typer.Exit(SOME_FAILED)
+
+
+@app.command("plan", help=say("run.help.plan"), epilog=say("run.help.epilog"))
+def show_plan(
+    folder: Folder = None,
+    region: Regions = None,
+    period: Periods = None,
+    notebook: Notebooks = None,
+    language: Language = "",
+    outputs: Outputs = Path("outputs"),
+    notebooks_dir: NotebooksFolder = Path("notebooks"),
+    debug: Debug = False,
+) -> None:
+    """Show what a run would do and why, and do nothing."""
+    with _telling_errors(debug=debug):
+        ready = _prepare(folder, region, period, notebook, language=language, notebooks_dir=notebooks_dir)
+        around = find_surroundings(ready.plan.notebooks, inputs=ready.watch.hashes, scopes=ready.scopes)
+        store = ResultStore(outputs / ready.plan.programme.passport.code)
+        due = list(Reckoner(store, around).list_due(ready.plan))
+        for line in plan_lines(due, passport=ready.plan.programme.passport, wording=say):
+            out.print(Text(line))
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A plan with its data, and what they were made from."""
+
+    plan: Plan
+    data: CleanData
+    watch: InputWatch
+    scopes: Mapping[ScopeKey, str]
+
+
+def _prepare(
+    folder: Path | None,
+    regions: list[str] | None,
+    periods: list[str] | None,
+    notebooks: list[str] | None,
+    *,
+    language: str,
+    notebooks_dir: Path,
+) -> _Ready:
+    programme = open_programme(folder or find_programme(DATA))
+    chosen = [find_region(text, programme) for text in regions or ()]
+    selection = Selection(chosen, periods or (), notebooks or (), language)
+    plan = plan_run(programme, notebooks_dir, selection)
+    watch = InputWatch(programme, plan.notebooks)
+    # The notebooks read it; one that cannot be read is refused before they begin.
+    read_narrative(programme)
+    data = _load(programme)
+    grid = programme.grid(
+        regions=dict.fromkeys(planned.region for planned in plan.sets),
+        periods=dict.fromkeys(planned.period for planned in plan.sets),
+    )
+    scopes = digest_scopes(grid, partial(list_withheld, data, grid), code=hash_code(EXECUTING, ENGINE))
+    return _Ready(plan, data, watch, scopes)
 
 
 @app.command(help=say("run.help.check"), epilog=say("run.help.epilog"))

@@ -34,7 +34,9 @@ def packed(programme: Programme, notebooks_folder: Path, write_notebook: Callabl
     return pack(programme, notebooks_folder)
 
 
-def test_equal_content_is_an_equal_bundle(packed: bytes, programme: Programme, notebooks_folder: Path) -> None:
+def test_equal_content_is_an_equal_bundle(
+    packed: bytes, programme: Programme, notebooks_folder: Path
+) -> None:
     for path in programme.folder.rglob("*"):
         path.touch()
     assert pack(programme, notebooks_folder) == packed

@@ -6,8 +6,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from zhas_eval.runs.cluster import LOCAL, perform_on_cluster
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.tasks import Binding, Outcome, Run, Task

@@ -1,11 +1,22 @@
 """The clean data of a programme: from the store where the inputs are unchanged, else cleaned anew."""
 
 import errno
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 
 from zhas_eval.cleaning.clean import Cleaned, clean_workbooks
-from zhas_eval.programme.scope import Programme, Scope
+from zhas_eval.programme.scope import Grid, Programme, Scope
 from zhas_eval.programme.tables import CleanData
-from zhas_eval.sources.clean_store import read_review, read_store, store_key, write_store
+from zhas_eval.sources.clean_digests import digest_scope
+from zhas_eval.sources.clean_store import (
+    read_digests,
+    read_review,
+    read_store,
+    recall,
+    store_key,
+    write_store,
+)
 from zhas_eval.sources.programme_folder import read_overrides_file, read_raw_workbooks
 
 READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -21,6 +32,39 @@ def load_clean(programme: Programme, scope: Scope | None = None) -> CleanData:
     """
     key = store_key(programme)
     return read_store(programme, key, scope) or _clean(programme, key).data
+
+
+def digest_scopes(
+    grid: Grid, find_withheld: Callable[[], Mapping[tuple[str, str], list[str]]], *, code: str
+) -> dict[tuple[str, str], str]:
+    """(region, period) → digest of all that figures of the scope depend on in the data.
+
+    These are the scope's clean rows and, where there are several regions, what ``find_withheld`` says is
+    withheld in it: small groups of the others decide on that. ``code`` is a digest of the code that
+    decides; what it found is kept with the clean data.
+
+    Empty where the clean data are not kept (the programme's folder cannot be written to).
+    """
+    programme = grid.programme
+    key = store_key(programme)
+    parts = read_digests(programme, key)
+    if parts is None:
+        return {}
+    cells = [(scope.region, scope.period.code) for scope in grid.scopes]
+    rows = [digest_scope(parts, scope) for scope in grid.scopes]
+    if len(programme.passport.regions) < 2:
+        return dict(zip(cells, rows, strict=True))
+    name = hashlib.sha256(json.dumps([code, cells]).encode()).hexdigest()[:24]
+    withheld = recall(
+        programme,
+        key,
+        name,
+        lambda: {"/".join(cell): figures for cell, figures in find_withheld().items()},
+    )
+    return {
+        cell: hashlib.sha256(json.dumps([digest, withheld["/".join(cell)]]).encode()).hexdigest()
+        for cell, digest in zip(cells, rows, strict=True)
+    }
 
 
 def load_review(programme: Programme) -> Cleaned:

@@ -29,7 +29,8 @@ from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE
 from zhas_eval.sources.seal import SEAL_FILE, write_seal
 
 VERSIONS_FILE = "versions.json"
-NOTEBOOK_FILES = ("*.ipynb", "*.py")
+# Notebooks, and modules of the author that they may import.
+NOTEBOOK_FILES = ("*.ipynb", "**/*.py")
 # The first day that a zip can name: equal content makes an equal zip.
 NO_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -47,7 +48,12 @@ def pack(programme: Programme, notebooks_folder: Path) -> bytes:
         raise InputError([Problem("no_clean_store", file=programme.folder.name)])
     root = _common_root(programme.folder, notebooks_folder)
     named = [programme.folder / name for name in (PASSPORT_FILE, LOGFRAME_FILE, NARRATIVE_FILE)]
-    notebooks = [path for pattern in NOTEBOOK_FILES for path in notebooks_folder.glob(pattern)]
+    notebooks = [
+        path
+        for pattern in NOTEBOOK_FILES
+        for path in notebooks_folder.glob(pattern)
+        if not any(part.startswith(".") for part in path.relative_to(notebooks_folder).parts)
+    ]
     contents = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in (*named, *kept, *notebooks)

@@ -1,11 +1,11 @@
-"""Tasks done by the workers of a Dask cluster, on this machine or on many; semantics as ``batch.perform_all``."""
+"""Tasks done by the workers of a Dask cluster, here or on many machines, as ``batch`` does them in a pool."""
 
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.runs.batch import DIED, Follow, fail_task, perform
@@ -46,7 +46,7 @@ def perform_on_cluster(
     is there for ``patience`` seconds, or a worker has another version of the package.
     """
     waiting, suspects = deque(tasks), deque[Task]()
-    active: dict[Future, Task] = {}
+    active: dict[Future[Any], Task] = {}
     with _connect(scheduler, workers, patience) as client:
         shipment = None if bundle is None else client.submit(Shipment, bundle, pure=False)
         try:
@@ -72,7 +72,7 @@ def perform_on_cluster(
             client.cancel([*active, *([shipment] if shipment else [])], force=True)
 
 
-def _outcome(future: "Future", task: Task) -> Outcome | None:
+def _outcome(future: "Future[Any]", task: Task) -> Outcome | None:
     """What came back, None where Dask gave the task up because its workers died."""
     from distributed.scheduler import KilledWorker
 
@@ -80,7 +80,7 @@ def _outcome(future: "Future", task: Task) -> Outcome | None:
         result: Outcome | Refusal = future.result()
     except KilledWorker:
         return None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it is told as the refusal it is
         # A task raises nothing of its own: this worker could not even load it.
         raise _no_part(error) from None
     if isinstance(result, Refusal):
@@ -96,7 +96,7 @@ def _no_part(error: Exception) -> InputError:
     return InputError([Problem("other_version", details={"names": type(error).__name__})])
 
 
-def _finished(client: "Client", active: dict["Future", Task], patience: float) -> list["Future"]:
+def _finished(client: "Client", active: dict["Future[Any]", Task], patience: float) -> list["Future[Any]"]:
     """Futures that have ended, after as long as it takes while there is a worker."""
     from distributed import CancelledError, wait
 
@@ -113,7 +113,8 @@ def _finished(client: "Client", active: dict["Future", Task], patience: float) -
 
 
 def _count_threads(client: "Client") -> int:
-    return max(1, sum(client.nthreads().values()))
+    found: dict[str, int] = client.nthreads()
+    return max(1, sum(found.values()))
 
 
 def _await_worker(client: "Client", patience: float) -> None:
@@ -133,7 +134,7 @@ def _connect(scheduler: str, workers: int, patience: float) -> Iterator["Client"
         raise missing_extra("distributed") from None
     # Dask tells of workers that come and go; the run tells what became of its tasks.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    settings = {"distributed.admin.large-graph-warning-threshold": "1TiB"}
+    settings: dict[str, Any] = {"distributed.admin.large-graph-warning-threshold": "1TiB"}
     if scheduler != LOCAL:
         with dask.config.set(settings):
             try:

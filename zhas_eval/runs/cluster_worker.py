@@ -1,4 +1,4 @@
-"""What a worker of a Dask cluster does: unpacks the programme it was sent, then does tasks as a pool's worker."""
+"""What a worker of a Dask cluster does: unpacks the programme it was sent, then tasks as a pool's worker."""
 
 import shutil
 import threading

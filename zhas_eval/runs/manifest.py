@@ -65,11 +65,10 @@ def build_manifest(
     rows: Sequence[Mapping[str, Any]],
     failures: Sequence[Failure],
     titles: Mapping[str, str],
-    folder: Path,
-    names: Iterable[str],
+    outputs: Mapping[str, str],
     others: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """``run.json`` as bytes; ``folder`` holds the files ``names``, ``titles`` is by notebook.
+    """``run.json`` as bytes; ``outputs``: name → SHA-256 of each file, ``titles`` is by notebook.
 
     ``others`` are the manifests of runs in other languages, as ``read_other_languages`` gives them.
     It holds no time and no machine, so that equal input gives an equal manifest.
@@ -93,7 +92,7 @@ def build_manifest(
         },
         "inputs": dict(inputs),
         "rows": list(rows),
-        "outputs": {name: hash_file(folder / name) for name in sorted(names)},
+        "outputs": dict(sorted(outputs.items())),
     }
     if others:
         manifest[OTHERS] = list(others)

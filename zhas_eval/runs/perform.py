@@ -11,7 +11,6 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.appendix import bind_notebooks
 from zhas_eval.reporting.export_html import DocumentHTMLExporter
 from zhas_eval.reporting.export_pdf import DocumentPDFExporter
-from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.ledger import figures_table, read_figures, unite_figures
 from zhas_eval.reporting.workbook import tables_workbook
 from zhas_eval.runs.execute import execute_notebook
@@ -39,15 +38,14 @@ class _Work:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.stage: Stage = "execute" if isinstance(task, Run) else "appendix"
-        self.names: list[str] = []
+        self.files: dict[str, bytes] = {}
         self.title = ""
         self.seconds: dict[str, float] = {}
         self.failure: Failure | None = None
         self._since = perf_counter()
 
     def write(self, name: str, content: bytes) -> None:
-        write_file(self.task.staging / name, content)
-        self.names.append(name)
+        self.files[name] = content
 
     def clock(self, part: str) -> None:
         now = perf_counter()
@@ -60,34 +58,39 @@ class _Work:
         self.failure = Failure(notebook, planned.region, planned.period, self.stage, error, cell, message)
 
     def outcome(self) -> Outcome:
-        return Outcome(self.task, tuple(self.names), self.title, self.seconds, self.failure)
+        return Outcome(self.task, self.files, self.title, self.seconds, self.failure)
 
 
 def _make_documents(run: Run, work: _Work) -> None:
     planned, name = run.planned, run.notebook.stem
-    execution = execute_notebook(
-        run.notebook,
-        programme=planned.programme,
-        region=planned.region,
-        period=planned.period,
-        language=planned.language,
-    )
-    work.clock("execute")
-    content = (nbformat.writes(execution.notebook) + "\n").encode()
-    if execution.failure:
-        work.write(f"{name}.failed.ipynb", content)
-        work.fail(execution.failure.error, cell=execution.failure.cell, message=execution.failure.message)
-        return
+    if run.executed is None:
+        execution = execute_notebook(
+            run.notebook,
+            programme=planned.programme,
+            region=planned.region,
+            period=planned.period,
+            language=planned.language,
+        )
+        work.clock("execute")
+        content = (nbformat.writes(execution.notebook) + "\n").encode()
+        if execution.failure:
+            work.write(f"{name}.failed.ipynb", content)
+            failure = execution.failure
+            work.fail(failure.error, cell=failure.cell, message=failure.message)
+            return
+        notebook = execution.notebook
+    else:
+        content, notebook = run.executed, nbformat.reads(run.executed.decode(), as_version=4)
     work.write(f"{name}.ipynb", content)
-    work.title = read_cover(execution.notebook).get("title", name)
-    _export(execution.notebook, name, work, language=planned.language, part="")
+    work.title = read_cover(notebook).get("title", name)
+    _export(notebook, name, work, language=planned.language, part="")
 
 
 def _make_appendix(binding: Binding, work: _Work) -> None:
     planned = binding.planned
     wording = Wording(planned.language)
     notebooks = [
-        nbformat.read(binding.staging / f"{path.stem}.ipynb", as_version=4) for path in planned.notebooks
+        nbformat.reads(binding.notebooks[path.stem].decode(), as_version=4) for path in planned.notebooks
     ]
     figures = unite_figures(map(read_figures, notebooks), wording=wording)
     work.write("figures.parquet", figures_table(figures))

@@ -12,7 +12,6 @@ from zhas_eval.errors import InputError, Problem
 from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.cluster import missing_extra
 
-
 # The classes below have a ``list`` of their own.
 Names = list[str]
 
@@ -68,7 +67,9 @@ class LocalPlace:
 
     def list(self, prefix: str = "") -> Names:
         """All names that begin with ``prefix``, in order."""
-        names = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        names = (
+            path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()
+        )
         return sorted(name for name in names if name.startswith(prefix))
 
 

@@ -43,6 +43,16 @@ class DocumentSet:
     is_whole: bool
 
     @property
+    def parameters(self) -> dict[str, str]:
+        """What the notebooks are told, without the path, which is of this machine."""
+        return {
+            "programme": self.programme.name,
+            "region": self.region,
+            "period": self.period,
+            "language": self.language,
+        }
+
+    @property
     def place(self) -> Path:
         """The set's folder inside the programme's outputs."""
         return Path(self.period) / self.region

@@ -1,8 +1,10 @@
 """Files put in place whole: a reader finds the old file or the new one, never half of one."""
 
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+
+from zhas_eval.sources.workbook import hash_file
 
 MANIFEST = "run.json"
 DOCUMENT_KINDS = frozenset({".html", ".pdf", ".xlsx"})
@@ -35,6 +37,16 @@ def publish_set(
             except OSError:
                 stuck.append(path.name)
     return tuple(stuck)
+
+
+def is_published(folder: Path, manifest: bytes, outputs: Mapping[str, str]) -> bool:
+    """Whether the set is there already as the manifest tells, every file with its SHA-256."""
+    try:
+        return (folder / MANIFEST).read_bytes() == manifest and all(
+            hash_file(folder / name) == sha for name, sha in outputs.items()
+        )
+    except OSError:
+        return False
 
 
 def name_language(name: str) -> str:

@@ -1,5 +1,6 @@
-"""The tasks of a run and their outcomes, as they travel between processes."""
+"""The tasks of a run and their outcomes, as they travel between processes and machines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,19 +10,24 @@ from zhas_eval.runs.plan import DocumentSet
 
 @dataclass(frozen=True)
 class Run:
-    """A notebook to be executed for a set, into the folder ``staging``."""
+    """A notebook to be executed for a set and printed.
+
+    ``executed`` is the executed notebook where that is known already and only the printing is due;
+    ``seed`` is that of the run's random numbers.
+    """
 
     planned: DocumentSet
     notebook: Path
-    staging: Path
+    seed: int = 0
+    executed: bytes | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Binding:
-    """A set whose notebooks are done, to be bound into its appendix and tables."""
+    """A set whose notebooks are done, to be bound into its appendix and tables; name → executed notebook."""
 
     planned: DocumentSet
-    staging: Path
+    notebooks: Mapping[str, bytes] = field(compare=False, repr=False)
 
 
 Task = Run | Binding
@@ -29,10 +35,14 @@ Task = Run | Binding
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: the files made, the title, seconds by stage, and the failure if any."""
+    """What became of a task: the files made, the title, seconds by stage, and the failure if any.
+
+    ``is_cached``: the files were there from an earlier run.
+    """
 
     task: Task
-    names: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
     title: str = ""
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
     failure: Failure | None = None
+    is_cached: bool = False

@@ -6,18 +6,23 @@ and no document is made from directly.
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Programme, Scope
 from zhas_eval.programme.tables import CleanData, Review, load_contracts, load_override_contracts
+from zhas_eval.sources.clean_digests import Digests, digest_parts
 from zhas_eval.sources.partitions import read_table, write_table
 from zhas_eval.sources.programme_folder import data_hashes, find_unread_workbooks
 from zhas_eval.sources.seal import Seal, read_seal
@@ -26,6 +31,7 @@ STORE = ".clean"
 CODE_PACKAGES = ("programme", "sources", "cleaning")
 LIBRARIES = ("pandas", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers")
 DRAFT = "draft-"
+DIGESTS = "_digests.json"
 FRAMES = ("accounts", "problems", "changes")
 REVIEW_FRAMES = ("log", "rejects", "remarks", "pairs")
 # Nobody writes for an hour: the process that began an older draft has died.
@@ -72,6 +78,8 @@ def read_store(programme: Programme, key: str, scope: Scope | None = None) -> Cl
     if not folder.is_dir():
         return None
     frames = {name: pd.read_parquet(folder / f"_{name}.parquet") for name in FRAMES}
+    if scope is not None and not scope.is_whole:
+        frames = {name: frame[frame["region"] == scope.region] for name, frame in frames.items()}
     return CleanData(
         tables={
             name: read_table(folder / name, scope, every_region=contract.tells_of_people)
@@ -88,6 +96,31 @@ def list_store(programme: Programme, key: str) -> list[Path]:
     tables = [path for name in load_contracts() for path in (folder / name).rglob("*") if path.is_file()]
     own = [folder / f"_{name}.parquet" for name in FRAMES] + [folder / "_hashes.json"]
     return sorted([*tables, *own]) if folder.is_dir() else []
+
+
+def read_digests(programme: Programme, key: str) -> Digests | None:
+    """The digests of the parts of the clean data under the key; None where there are none."""
+    try:
+        found: Digests = json.loads((programme.folder / STORE / key / DIGESTS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return found
+
+
+def recall(programme: Programme, key: str, name: str, make: Callable[[], Any]) -> Any:
+    """What ``make`` gives of the clean data under the key, as JSON holds it; made once and kept with them."""
+    path = programme.folder / STORE / key / f"_made_{name}.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        made = make()
+    if path.parent.is_dir():
+        # A copy that could not be kept is made again the next time.
+        with suppress(OSError):
+            part = path.with_name(f"{path.name}.{os.getpid()}")
+            part.write_text(json.dumps(made), encoding="utf-8")
+            part.replace(path)
+    return made
 
 
 def read_review(programme: Programme, key: str) -> Review | None:
@@ -135,6 +168,7 @@ def _write(folder: Path, data: CleanData, review: Review) -> None:
         getattr(review, name).to_parquet(folder / f"_{name}.parquet")
     for name, lines in review.decisions.items():
         lines.to_parquet(folder / f"_decided_{name}.parquet")
+    (folder / DIGESTS).write_text(json.dumps(digest_parts(data)), encoding="utf-8")
     (folder / "_hashes.json").write_text(json.dumps(dict(data.hashes)), encoding="utf-8")
 
 

@@ -22,11 +22,7 @@ def write_table(folder: Path, table: pd.DataFrame) -> None:
     folder.mkdir()
     numbered = table.rename_axis(ROW).reset_index()
     pq.write_table(pa.Table.from_pandas(numbered.iloc[:0], preserve_index=False), folder / SCHEMA_FILE)
-    year, quarter = (
-        part.astype("Int64").astype("str") for part in (numbered["when"].dt.year, numbered["when"].dt.quarter)
-    )
-    dated = (year + "-Q" + quarter).where(numbered["when"].notna(), UNDATED)
-    numbered = numbered.assign(quarter=dated.astype("str"))
+    numbered = numbered.assign(quarter=quarter_names(numbered["when"]))
     ds.write_dataset(
         pa.Table.from_pandas(numbered, preserve_index=False),
         folder,
@@ -35,6 +31,13 @@ def write_table(folder: Path, table: pd.DataFrame) -> None:
         existing_data_behavior="overwrite_or_ignore",
         file_options=ds.ParquetFileFormat().make_write_options(compression="zstd"),
     )
+
+
+def quarter_names(days: pd.Series) -> pd.Series:
+    """The quarter of each day, ``2023-Q4``, and ``undated`` where there is none."""
+    year, quarter = (part.astype("Int64").astype("str") for part in (days.dt.year, days.dt.quarter))
+    names: pd.Series = (year + "-Q" + quarter).where(days.notna(), UNDATED).astype("str")
+    return names
 
 
 def read_table(folder: Path, scope: Scope | None, *, every_region: bool) -> pd.DataFrame:

@@ -102,16 +102,22 @@ def find_sheets(programme: Programme, workbooks: Mapping[str, RawWorkbook]) -> d
 
 def input_hashes(programme: Programme) -> dict[str, str]:
     """SHA-256 of every input file, by its path in the programme folder."""
-    return data_hashes(programme) | _hash_files(programme, [programme.folder / NARRATIVE_FILE])
+    return _hash_files(programme, input_paths(programme))
 
 
 def data_hashes(programme: Programme) -> dict[str, str]:
     """The same of the files that clean tables are made from: not of the texts that people wrote."""
-    paths = [
-        *(programme.folder / name for name in (PASSPORT_FILE, LOGFRAME_FILE, OVERRIDES_FILE)),
-        *raw_paths(programme),
-    ]
-    return _hash_files(programme, paths)
+    return _hash_files(programme, _data_paths(programme))
+
+
+def input_paths(programme: Programme) -> list[Path]:
+    """Every input file, whether it is there or not."""
+    return [*_data_paths(programme), programme.folder / NARRATIVE_FILE]
+
+
+def _data_paths(programme: Programme) -> list[Path]:
+    named = (PASSPORT_FILE, LOGFRAME_FILE, OVERRIDES_FILE)
+    return [*(programme.folder / name for name in named), *raw_paths(programme)]
 
 
 def _hash_files(programme: Programme, paths: Iterable[Path]) -> dict[str, str]:
