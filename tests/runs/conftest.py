@@ -78,7 +78,7 @@ def start_worker(scheduler: str, tmp_path: Path) -> Iterator[Callable[[str], sub
         yield start
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     folder = tmp_path_factory.mktemp("s3") / "server"
@@ -96,6 +96,8 @@ def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     import s3fs
 
+    # It keeps its connections by the options of a call, not by the variables.
+    s3fs.S3FileSystem.clear_instance_cache()
     name = f"ngo-{time.time_ns()}"
     s3fs.S3FileSystem().mkdir(name)
     return f"s3://{name}"

@@ -28,6 +28,7 @@ class Mirror:
 
     def __init__(self, local: Path, place: OutputPlace, lock: PlaceLock) -> None:
         self.local, self.place, self.lock = local, place, lock
+        local.mkdir(parents=True, exist_ok=True)
         # Name → SHA-256 of what is at the place, as far as it is known.
         self._there: dict[str, str] = {}
 

@@ -95,23 +95,19 @@ class FsspecPlace:
 
     def write(self, name: str, content: bytes) -> None:
         """Put the content in place of any that is there."""
-        with telling(self.address):
-            self.fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
-            self.fs.pipe_file(self._path(name), content)
+        self._put(name, content, mode="overwrite")
 
     def create(self, name: str, content: bytes) -> bool:
         """Put the content where there is none; whether there was none."""
-        with telling(self.address):
-            self.fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
-            try:
-                self.fs.pipe_file(self._path(name), content, mode="create")
-            except FileExistsError:
-                return False
-            except OSError:
-                # S3 says that a condition failed, in words that differ by server.
-                if self.read(name) is None:
-                    raise
-                return False
+        try:
+            self._put(name, content, mode="create")
+        except FileExistsError:
+            return False
+        except InputError:
+            # S3 says that a condition failed, in words that differ by server.
+            if self.read(name) is None:
+                raise
+            return False
         return True
 
     def delete(self, name: str) -> None:
@@ -134,6 +130,19 @@ class FsspecPlace:
                 return []
         names = (path.removeprefix(self.root).lstrip("/") for path in found)
         return sorted(name for name in names if name.startswith(prefix))
+
+    def _put(self, name: str, content: bytes, *, mode: str) -> None:
+        path = self._path(name)
+        with telling(self.address):
+            try:
+                self.fs.pipe_file(path, content, mode=mode)
+            except FileNotFoundError as error:
+                # Folders are made where the file system has them; a bucket, which S3 would make too, is not.
+                start = re.match("/?[^/]*", path)
+                if start is None or not self.fs.exists(start[0]):
+                    raise _unreachable(self.address, error) from None
+                self.fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+                self.fs.pipe_file(path, content, mode=mode)
 
     def _path(self, name: str) -> str:
         return f"{self.root}/{name}" if name else self.root
@@ -180,9 +189,13 @@ def telling(address: str) -> Iterator[None]:
     """An error of a place as InputError, without the words of the server, which may hold keys."""
     try:
         yield
-    except (InputError, FileNotFoundError):
+    except (InputError, FileNotFoundError, FileExistsError):
         raise
     except Exception as error:
         # Each file system has errors of its own: botocore's are no OSError.
-        details = {"reason": type(error).__name__}
-        raise InputError([Problem("place_unreachable", file=address, details=details)]) from error
+        raise _unreachable(address, error) from error
+
+
+def _unreachable(address: str, error: Exception) -> InputError:
+    details = {"reason": type(error).__name__}
+    return InputError([Problem("place_unreachable", file=address, details=details)])
