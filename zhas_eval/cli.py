@@ -16,10 +16,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from zhas_eval.cleaning.load import digest_scopes, load_clean, load_review
+from zhas_eval.cleaning.load import digest_scopes, load_clean, load_review, remember
 from zhas_eval.cleaning.values import find_region
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.indicators.plan_fact import find_unknown_measures
+from zhas_eval.indicators.plan_fact import find_unknown_measures, list_measures
 from zhas_eval.indicators.withheld import list_withheld
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
@@ -207,8 +207,7 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         programme = open_programme(folder or find_programme(DATA))
         written = read_narrative(programme)
         data, review = load_review(programme)
-        if problems := find_unknown_measures(programme, data):
-            raise InputError(problems)
+        _check_measures(programme, data)
         rows = count_rows(data.accounts)
         out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
         lines = [*rows_lines(rows, wording=say), summary_line(rows, wording=say)]
@@ -303,9 +302,17 @@ def find_programme(data: Path) -> Path:
 def _load(programme: Programme) -> CleanData:
     """The clean data; InputError also for what the logframe asks of them and they cannot give."""
     data = load_clean(programme)
-    if problems := find_unknown_measures(programme, data):
-        raise InputError(problems)
+    _check_measures(programme, data)
     return data
+
+
+def _check_measures(programme: Programme, data: CleanData) -> None:
+    """InputError where an indicator names a measure that the data do not give."""
+    known = remember(
+        programme, partial(list_measures, programme, data), name="measures", code=hash_code(EXECUTING, ENGINE)
+    )
+    if problems := find_unknown_measures(programme, known):
+        raise InputError(problems)
 
 
 @contextmanager

@@ -5,7 +5,12 @@ from builders import clean_data, make_programme
 
 from zhas_eval.indicators.ledger import Figure, Ledger, LedgerError
 from zhas_eval.indicators.measures import by_measure, calculate_measures
-from zhas_eval.indicators.plan_fact import PlanFact, calculate_plan_fact, find_unknown_measures
+from zhas_eval.indicators.plan_fact import (
+    PlanFact,
+    calculate_plan_fact,
+    find_unknown_measures,
+    list_measures,
+)
 from zhas_eval.indicators.reported_statistics import calculate_statistics_gaps
 from zhas_eval.programme.logframe import Indicator, Logframe, Statistic, Target
 from zhas_eval.programme.quantity import parse_quantity
@@ -155,7 +160,7 @@ def test_a_reported_number_outside_the_bounds_of_the_data_is_a_gap(reported, gap
 def test_a_measure_that_names_no_figure_is_a_problem_with_its_nearest():
     indicator = Indicator("people", "1", "1", "Люди", "человек", "sum", "particpants", "")
     programme = make_programme(logframe=Logframe(indicators=(indicator,)))
-    (problem,) = find_unknown_measures(programme, clean_data(participants=PEOPLE))
+    (problem,) = find_unknown_measures(programme, list_measures(programme, clean_data(participants=PEOPLE)))
     assert (problem.rule, problem.details["near"]) == ("unknown_measure", "participants")
 
 

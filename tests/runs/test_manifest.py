@@ -28,11 +28,11 @@ HASH_OF_A = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
 SET = DocumentSet(Path("/p"), "wko", "2023", "ru", (Path("10_participants.ipynb"),), True)
 
 
-def manifest(folder: Path, programme_folder: Path, **changes: Any) -> dict[str, Any]:
-    (folder / "a.pdf").write_bytes(b"a")
-    arguments: dict[str, Any] = {"failures": [], "titles": {}, "names": ["a.pdf"], "inputs": {}, "rows": []}
+def manifest(programme_folder: Path, **changes: Any) -> dict[str, Any]:
+    arguments: dict[str, Any] = {"failures": [], "titles": {}, "inputs": {}, "rows": []}
+    arguments["outputs"] = {"a.pdf": HASH_OF_A}
     planned = changes.pop("planned", SET)
-    arguments |= {"programme": open_programme(programme_folder), "folder": folder} | changes
+    arguments |= {"programme": open_programme(programme_folder)} | changes
     content = build_manifest(planned, **arguments)
     assert content == build_manifest(planned, **arguments)
     parsed: dict[str, Any] = json.loads(content)
@@ -72,19 +72,15 @@ def test_every_input_is_hashed(programme_folder: Path, write_notebook: Callable[
     )
 
 
-def test_outputs_are_hashed_and_no_path_of_the_machine_is_told(
-    tmp_path: Path, programme_folder: Path
-) -> None:
-    found = manifest(tmp_path, programme_folder)
+def test_no_path_of_the_machine_is_told(tmp_path: Path, programme_folder: Path) -> None:
+    found = manifest(programme_folder)
     assert found["outputs"] == {"a.pdf": HASH_OF_A}
     assert found["parameters"]["notebooks"] == ["10_participants"]
     assert str(tmp_path) not in json.dumps(found)
 
 
-def test_the_versions_are_of_python_and_of_what_decides_the_result(
-    tmp_path: Path, programme_folder: Path
-) -> None:
-    versions = manifest(tmp_path, programme_folder)["versions"]
+def test_the_versions_are_of_python_and_of_what_decides_the_result(programme_folder: Path) -> None:
+    versions = manifest(programme_folder)["versions"]
     assert versions["python"] == platform.python_version()
     assert versions.keys() == {"python", *PACKAGES}
     assert {"python-calamine", "rapidfuzz", "phonenumbers", "papermill", "pandas"} <= versions.keys()
@@ -93,14 +89,13 @@ def test_the_versions_are_of_python_and_of_what_decides_the_result(
 def test_runs_in_other_languages_are_kept_without_what_was_rewritten(
     tmp_path: Path, programme_folder: Path
 ) -> None:
-    names = ["a.pdf", "a.ru.pdf"]
-    (tmp_path / "a.ru.pdf").write_bytes(b"a")
-    russian = manifest(tmp_path, programme_folder, names=names, titles={"10_participants": "Участники"})
+    outputs = dict.fromkeys(["a.pdf", "a.ru.pdf"], HASH_OF_A)
+    russian = manifest(programme_folder, outputs=outputs, titles={"10_participants": "Участники"})
     (tmp_path / "run.json").write_text(json.dumps(russian), encoding="utf-8")
     others = read_other_languages(tmp_path / "run.json", language="kk", rewritten={"a.pdf"})
     assert others == [russian | {"outputs": {"a.ru.pdf": HASH_OF_A}}]
 
-    kazakh = manifest(tmp_path, programme_folder, planned=replace(SET, language="kk"), others=others)
+    kazakh = manifest(programme_folder, planned=replace(SET, language="kk"), others=others)
     assert [*by_language(kazakh)] == ["kk", "ru"]
     assert kazakh["outputs"] == {"a.pdf": HASH_OF_A}
     (tmp_path / "run.json").write_text(json.dumps(kazakh), encoding="utf-8")
@@ -120,10 +115,10 @@ def test_runs_in_other_languages_are_kept_without_what_was_rewritten(
     ],
 )
 def test_the_state_says_whether_the_set_can_be_relied_on(
-    tmp_path: Path, programme_folder: Path, failures: list[Failure], is_whole: bool, state: str
+    programme_folder: Path, failures: list[Failure], is_whole: bool, state: str
 ) -> None:
     planned = replace(SET, is_whole=is_whole)
-    assert manifest(tmp_path, programme_folder, failures=failures, planned=planned)["state"] == state
+    assert manifest(programme_folder, failures=failures, planned=planned)["state"] == state
 
 
 def test_manifests_of_another_format_are_left_out(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from conftest import SHOW, TABLE
 from filelock import FileLock
 
 from zhas_eval.errors import InputError
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs import run as module
 from zhas_eval.runs.failures import Failure
+from zhas_eval.runs.inputs import InputWatch
 from zhas_eval.runs.plan import Plan, Selection, plan_run
 from zhas_eval.runs.run import run_plan
 from zhas_eval.runs.tasks import Outcome, Run, Task
@@ -60,28 +60,37 @@ def make_plan(programme_folder: Path, notebooks_folder: Path) -> Callable[..., P
     return make
 
 
-def run(plan: Plan, outputs: Path, listener: Silent | None = None) -> list[Failure]:
-    return run_plan(plan, outputs=outputs, accounts=ACCOUNTS, workers=1, listener=listener or Silent())
+def run(plan: Plan, outputs: Path, listener: Silent | None = None, **options: Any) -> list[Failure]:
+    return run_plan(
+        plan,
+        outputs=outputs,
+        accounts=ACCOUNTS,
+        watch=InputWatch(plan.programme, plan.notebooks),
+        scopes={},
+        workers=1,
+        listener=listener or Silent(),
+        **options,
+    )
+
+
+def write_only(tasks: list[Task], *, on_finish: Callable[[Outcome], list[Task]], **_: object) -> None:
+    """Tasks that only make small files."""
+    waiting = deque(tasks)
+    while waiting:
+        task = waiting.popleft()
+        language = task.planned.language
+        if isinstance(task, Run):
+            names = (f"{task.notebook.stem}.ipynb", f"{task.notebook.stem}.{language}.pdf")
+        else:
+            names = ("figures.parquet", f"appendix.{language}.pdf")
+        files = dict.fromkeys(names, language.encode())
+        waiting.extendleft(on_finish(Outcome(task, files, title=f"title {language}")))
 
 
 @pytest.fixture
 def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tasks that only write small files."""
-
-    def perform_all(tasks: list[Task], *, on_finish: Callable[[Outcome], list[Task]], **_: object) -> None:
-        waiting = deque(tasks)
-        while waiting:
-            task = waiting.popleft()
-            language = task.planned.language
-            if isinstance(task, Run):
-                names = (f"{task.notebook.stem}.ipynb", f"{task.notebook.stem}.{language}.pdf")
-            else:
-                names = ("figures.parquet", f"appendix.{language}.pdf")
-            for name in names:
-                write_file(task.staging / name, language.encode())
-            waiting.extendleft(on_finish(Outcome(task, names, title=f"title {language}")))
-
-    monkeypatch.setattr(module, "perform_all", perform_all)
+    """Tasks that only make small files."""
+    monkeypatch.setattr(module.run_plan, "__kwdefaults__", {"perform": write_only})
     monkeypatch.setattr("zhas_eval.runs.index.read_key_figures", lambda *_: ())
 
 

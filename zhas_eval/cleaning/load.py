@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from zhas_eval.cleaning.clean import Cleaned, clean_workbooks
 from zhas_eval.programme.scope import Grid, Programme, Scope
@@ -54,17 +55,25 @@ def digest_scopes(
     rows = [digest_scope(parts, scope) for scope in grid.scopes]
     if len(programme.passport.regions) < 2:
         return dict(zip(cells, rows, strict=True))
-    name = hashlib.sha256(json.dumps([code, cells]).encode()).hexdigest()[:24]
-    withheld = recall(
+    withheld = remember(
         programme,
-        key,
-        name,
         lambda: {"/".join(cell): figures for cell, figures in find_withheld().items()},
+        name="withheld",
+        code=json.dumps([code, cells]),
     )
     return {
         cell: hashlib.sha256(json.dumps([digest, withheld["/".join(cell)]]).encode()).hexdigest()
         for cell, digest in zip(cells, rows, strict=True)
     }
+
+
+def remember(programme: Programme, make: Callable[[], Any], *, name: str, code: str) -> Any:
+    """What ``make`` gives of the programme's clean data, as JSON holds it; kept with them.
+
+    ``code`` is a digest of what decides on it besides the data.
+    """
+    suffix = hashlib.sha256(code.encode()).hexdigest()[:24]
+    return recall(programme, store_key(programme), f"{name}-{suffix}", make)
 
 
 def load_review(programme: Programme) -> Cleaned:

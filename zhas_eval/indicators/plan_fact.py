@@ -1,6 +1,6 @@
 """Plan against fact: what was promised, what was reported, what the data show, and how far apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -79,10 +79,14 @@ def speaks_of_report(scope: Scope) -> bool:
     return scope.is_whole and period is not None and _fill(scope, [period])
 
 
-def find_unknown_measures(programme: Programme, clean: CleanData) -> list[Problem]:
-    """A problem for each indicator of the logframe whose measure is the name of no figure."""
+def list_measures(programme: Programme, clean: CleanData) -> list[str]:
+    """The names of all figures that the data give for the whole programme, sorted."""
     scope = programme.scope(region=ALL_REGIONS, period="all")
-    known = {figure.name for figure in calculate_measures(clean, scope)}
+    return sorted({figure.name for figure in calculate_measures(clean, scope)})
+
+
+def find_unknown_measures(programme: Programme, known: Collection[str]) -> list[Problem]:
+    """A problem for each indicator of the logframe whose measure is none of the ``known`` names."""
     unknown = [
         (indicator, get_close_matches(indicator.measure, known, n=1))
         for indicator in programme.logframe.indicators

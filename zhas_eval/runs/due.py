@@ -115,7 +115,10 @@ def renew_prose(source: NotebookNode, executed: bytes, *, programme: Path, folde
     cells = []
     for cell in source.cells:
         if cell.cell_type != "code":
-            cells.append(nbformat.from_dict(dict(cell)))
+            prose = nbformat.from_dict(dict(cell))
+            # As papermill leaves it.
+            prose.metadata.setdefault("tags", [])
+            cells.append(prose)
             continue
         cells.append(next(code))
         if "parameters" in cell.metadata.get("tags", []):

@@ -1,8 +1,9 @@
-"""The tasks of a run and their outcomes, as they travel between processes and machines."""
+"""The tasks of a run and their outcomes, as they travel between processes; who does and who shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.plan import DocumentSet
@@ -46,3 +47,31 @@ class Outcome:
     seconds: Mapping[str, float] = field(default_factory=dict)
     failure: Failure | None = None
     is_cached: bool = False
+
+
+class Listener(Protocol):
+    """Whoever shows how a run goes on."""
+
+    def expect(self, total: int) -> None:
+        """How many tasks there will be."""
+
+    def start(self, task: Task) -> None:
+        """A task has begun."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """A task has ended; one that is cached never began."""
+
+
+class Performer(Protocol):
+    """Whoever does tasks: the processes of this machine, or those of many."""
+
+    def __call__(
+        self,
+        tasks: Iterable[Task],
+        *,
+        workers: int,
+        on_start: Callable[[Task], None],
+        on_finish: Callable[[Outcome], Iterable[Task]],
+        modules: tuple[str, ...],
+    ) -> None:
+        """Do all tasks, and those that ``on_finish`` adds."""

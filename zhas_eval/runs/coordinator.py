@@ -1,0 +1,211 @@
+"""The sets of a plan on their way: what is due is done, kept, bound, and published when it is whole."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.presentation.wording import Wording
+from zhas_eval.reporting.files import write_file
+from zhas_eval.runs.due import Due, Reckoner, place_of
+from zhas_eval.runs.failures import Failure, describe_failure
+from zhas_eval.runs.inputs import InputWatch
+from zhas_eval.runs.keys import ScopeKey, find_surroundings
+from zhas_eval.runs.manifest import build_manifest, count_rows, read_other_languages
+from zhas_eval.runs.plan import DocumentSet, Plan, find_modules
+from zhas_eval.runs.publish import MANIFEST, is_published, publish_set
+from zhas_eval.runs.store import Ingredients, Record, ResultStore
+from zhas_eval.runs.tasks import Binding, Listener, Outcome, Performer, Run, Task
+
+STAGING = ".staging"
+
+
+@dataclass
+class _Set:
+    """A set under way. ``files``: name → SHA-256 of the content in the store."""
+
+    planned: DocumentSet
+    due: dict[str, Due]
+    files: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    done: int = 0
+    binding: Ingredients = field(default_factory=dict)
+
+    @property
+    def ordered_failures(self) -> list[Failure]:
+        order = [notebook.stem for notebook in self.planned.notebooks]
+        return sorted(
+            self.failures, key=lambda failure: order.index(failure.notebook) if failure.notebook else -1
+        )
+
+
+class Coordinator:
+    """The sets of a plan on their way to the documents."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        target: Path,
+        *,
+        accounts: pd.DataFrame,
+        watch: InputWatch,
+        scopes: Mapping[ScopeKey, str],
+        listener: Listener,
+    ) -> None:
+        self.plan, self.target, self.accounts = plan, target, accounts
+        self.watch, self.listener = watch, listener
+        self.store = ResultStore(target)
+        around = find_surroundings(plan.notebooks, inputs=watch.hashes, scopes=scopes)
+        self.reckoner = Reckoner(self.store, around)
+        self.sets: dict[Path, _Set] = {}
+        self.failures: list[Failure] = []
+        self.timings: dict[str, dict[str, float]] = {}
+
+    def run(self, perform: Performer, *, workers: int) -> None:
+        """Do what is due, publish each set when its last task is done, and forget what nobody names."""
+        for due in self.reckoner.list_due(self.plan):
+            planned = due.task.planned
+            own = self.sets.setdefault(planned.place, _Set(planned, {}))
+            own.due[due.task.notebook.stem] = due
+        self.listener.expect(sum(len(one.due) + 1 for one in self.sets.values()))
+        tasks: list[Task] = []
+        for due in [due for one in self.sets.values() for due in one.due.values()]:
+            tasks += [due.task] if due.record is None else self._take_kept(due, due.record)
+        if tasks:
+            perform(
+                tasks,
+                workers=workers,
+                on_start=self.listener.start,
+                on_finish=self._finish,
+                modules=find_modules(self.plan.notebooks),
+            )
+        self.store.sweep()
+        if self.timings:
+            write_file(self.target / "timings.json", (json.dumps(self.timings, indent=1) + "\n").encode())
+
+    def _take_kept(self, due: Due, record: Record) -> list[Task]:
+        own = self.sets[due.task.planned.place]
+        own.files |= record.files
+        own.titles[due.task.notebook.stem] = record.title
+        return self._end(own, Outcome(due.task, title=record.title, is_cached=True))
+
+    def _finish(self, outcome: Outcome) -> list[Task]:
+        own = self.sets[outcome.task.planned.place]
+        self.timings[_task_key(outcome.task)] = {
+            part: round(time, 2) for part, time in outcome.seconds.items()
+        }
+        try:
+            self._keep(own, outcome)
+        except OSError:
+            unwritten = _unwritten(own.planned, sorted(outcome.files))
+            outcome = _with_failure(outcome, unwritten, wording=Wording(self.plan.language))
+        if outcome.failure:
+            own.failures.append(outcome.failure)
+        return self._end(own, replace(outcome, files={}))
+
+    def _keep(self, own: _Set, outcome: Outcome) -> None:
+        """Put the files of an outcome into the store, with their record where nothing failed."""
+        # What a failed binding or a failed export has begun is not shown; the notebook that failed is.
+        files = {
+            name: self.store.put(content)
+            for name, content in outcome.files.items()
+            if outcome.failure is None or name.endswith(".ipynb")
+        }
+        own.files |= files
+        task = outcome.task
+        if isinstance(task, Run):
+            name = task.notebook.stem
+            if outcome.title:
+                own.titles[name] = outcome.title
+            if outcome.failure is None:
+                executed = outcome.files[f"{name}.ipynb"]
+                record = self.reckoner.record_of(own.due[name], files, executed=executed, title=outcome.title)
+                self.store.keep(place_of(own.planned, name), record)
+        elif outcome.failure is None:
+            self.store.keep(place_of(own.planned, ""), Record(own.binding, {}, files))
+
+    def _end(self, own: _Set, outcome: Outcome) -> list[Task]:
+        """Count a task as done; the last notebook brings the binding, the binding the documents."""
+        own.done += isinstance(outcome.task, Run)
+        is_last = own.done == len(own.due)
+        if isinstance(outcome.task, Run) and not (is_last and own.failures):
+            self.listener.finish(outcome)
+            return self._bind(own) if is_last else []
+        self.failures.extend(own.ordered_failures)
+        if unwritten := self._publish(own):
+            self.failures.append(unwritten)
+            outcome = _with_failure(outcome, unwritten, wording=Wording(self.plan.language))
+        self.listener.finish(outcome)
+        return []
+
+    def _bind(self, own: _Set) -> list[Task]:
+        names = {notebook.stem: f"{notebook.stem}.ipynb" for notebook in own.planned.notebooks}
+        executed = {stem: own.files[name] for stem, name in names.items()}
+        own.binding, record = self.reckoner.find_binding(own.planned, executed)
+        if record is None:
+            contents = {stem: self.store.get(sha) or b"" for stem, sha in executed.items()}
+            return [Binding(own.planned, contents)]
+        own.files |= record.files
+        return self._end(own, Outcome(Binding(own.planned, {}), is_cached=True))
+
+    def _publish(self, own: _Set) -> Failure | None:
+        """Put a set in place with its manifest; what could not be written is a failure."""
+        if changed := self.watch.changed():
+            raise InputError([Problem("inputs_changed", file=name) for name in changed])
+        planned, folder = own.planned, self.target / own.planned.place
+        others = read_other_languages(folder / MANIFEST, language=planned.language, rewritten=own.files)
+        kept = {name for other in others for name in other["outputs"]}
+
+        def manifest(failures: Sequence[Failure], outputs: Mapping[str, str]) -> bytes:
+            return build_manifest(
+                planned,
+                programme=self.plan.programme,
+                inputs=self.watch.hashes,
+                rows=count_rows(self.accounts, planned.region),
+                failures=failures,
+                titles=own.titles,
+                outputs=outputs,
+                others=others,
+            )
+
+        failures = own.ordered_failures
+        try:
+            whole = manifest(failures, own.files)
+            if is_published(folder, whole, own.files):
+                return None
+            staging = self.target / STAGING / planned.place
+            for name, sha in own.files.items():
+                write_file(staging / name, self.store.get(sha) or b"")
+            stuck = publish_set(staging, folder, own.files, language=planned.language, kept=kept)
+            if not stuck:
+                write_file(folder / MANIFEST, whole)
+                return None
+            failure = _unwritten(planned, stuck)
+            written = {name: sha for name, sha in own.files.items() if name not in stuck}
+            write_file(folder / MANIFEST, manifest([*failures, failure], written))
+        except OSError:
+            return _unwritten(planned, (MANIFEST,))
+        return failure
+
+
+def _unwritten(planned: DocumentSet, names: Sequence[str]) -> Failure:
+    message = Wording(planned.language)("run.failure.files", n=len(names), names=", ".join(names))
+    return Failure("", planned.region, planned.period, "publish", "NotWritten", message=message)
+
+
+def _with_failure(outcome: Outcome, failure: Failure, *, wording: Wording) -> Outcome:
+    """The outcome with a failure more: a view shows one line of each outcome."""
+    if outcome.failure is None:
+        return replace(outcome, failure=failure)
+    parts = (outcome.failure.message, describe_failure(wording, failure))
+    message = ", ".join(part for part in parts if part)
+    return replace(outcome, failure=replace(outcome.failure, message=message))
+
+
+def _task_key(task: Task) -> str:
+    name = task.notebook.stem if isinstance(task, Run) else "appendix"
+    return (task.planned.place / name).as_posix()
