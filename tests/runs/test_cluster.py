@@ -2,10 +2,14 @@
 
 import os
 import signal
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from zhas_eval.errors import InputError
 from zhas_eval.runs.cluster import LOCAL, perform_on_cluster
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
@@ -65,3 +69,17 @@ def test_follow_ups_come_before_what_waits(tmp_path: Path) -> None:
 
     outcomes = do([run(tmp_path, name) for name in ("first", "second", "third")], follow=follow)
     assert [outcome.title for outcome in outcomes] == ["first", "bound", "second", "third"]
+
+
+@pytest.mark.parametrize("module", ["distributed", "cryptography"])
+def test_what_is_not_installed_is_told_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "cryptography"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(InputError) as caught:
+        do([run(tmp_path, "first")])
+    assert [problem.details for problem in caught.value.problems] == [
+        {"package": module, "install": "zhas-eval[cluster]"}
+    ]

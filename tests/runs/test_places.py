@@ -1,6 +1,7 @@
 """Places elsewhere: a real S3 server keeps what a folder keeps, and one run at a time writes there."""
 
 import json
+import sys
 import threading
 import time
 from pathlib import Path
@@ -139,3 +140,23 @@ def test_an_address_of_no_known_kind_is_told_without_its_password() -> None:
         open_place("nowhere://user:secret@host/a")
     [problem] = caught.value.problems
     assert (problem.rule, problem.file) == ("unknown_protocol", "nowhere://host/a")
+
+
+@pytest.mark.parametrize(
+    ("address", "module", "package", "install"),
+    [
+        ("s3://ngo/outputs", "s3fs", "s3fs", "zhas-eval[cluster]"),
+        ("gcs://ngo/outputs", "gcsfs", "gcs", "fsspec[gcs]"),
+    ],
+)
+def test_what_is_not_installed_is_told_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, address: str, module: str, package: str, install: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    known = sys.modules["fsspec.registry"]._registry
+    monkeypatch.delitem(known, address.partition(":")[0], raising=False)
+    with pytest.raises(InputError) as caught:
+        open_place(address)
+    assert [problem.details for problem in caught.value.problems] == [
+        {"package": package, "install": install}
+    ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 LOCAL = "local"
-EXTRA = "cluster"
+EXTRA = "zhas-eval[cluster]"
 # Seconds until a run without a single worker gives up: a nanny needs some to start one anew.
 PATIENCE = 60.0
 
@@ -166,6 +166,6 @@ def _connect(scheduler: str, workers: int, patience: float) -> Iterator["Client"
         yield client
 
 
-def missing_extra(package: str) -> InputError:
-    """The refusal of what needs an optional package that is not installed."""
-    return InputError([Problem("missing_extra", details={"package": package, "extra": EXTRA})])
+def missing_extra(package: str, *, install: str = EXTRA) -> InputError:
+    """The refusal of what needs an optional package, with what pip is to install."""
+    return InputError([Problem("missing_extra", details={"package": package, "install": install})])

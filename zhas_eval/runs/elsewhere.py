@@ -8,8 +8,7 @@ from pathlib import Path
 from zhas_eval.runs.mirror import Mirror
 from zhas_eval.runs.place_lock import hold_lock
 from zhas_eval.runs.places import open_place
-from zhas_eval.runs.run import Listener
-from zhas_eval.runs.tasks import Binding, Outcome, Task
+from zhas_eval.runs.tasks import Binding, Listener, Outcome, Task
 
 
 class MirroringListener:

@@ -14,6 +14,7 @@ from zhas_eval.runs.cluster import missing_extra
 
 # The classes below have a ``list`` of their own.
 Names = list[str]
+S3 = ("s3", "s3a")
 
 
 class OutputPlace(Protocol):
@@ -169,7 +170,10 @@ def open_address(address: str) -> tuple[Any, str]:
     try:
         fs, path = fsspec.core.url_to_fs(address)
     except ImportError:
-        raise missing_extra(f"fsspec ({address.partition('://')[0]})") from None
+        protocol = address.partition("://")[0]
+        if protocol in S3:
+            raise missing_extra("s3fs") from None
+        raise missing_extra(protocol, install=f"fsspec[{protocol}]") from None
     except ValueError:
         raise InputError([Problem("unknown_protocol", file=hide_password(address))]) from None
     return fs, path.rstrip("/")
