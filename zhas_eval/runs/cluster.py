@@ -151,13 +151,16 @@ def _connect(scheduler: str, workers: int, patience: float) -> Iterator["Client"
         raise missing_extra("cryptography") from None
     # One death is enough to suspect a task, as in a pool; alone it shows whether it is the one that kills.
     settings["distributed.scheduler.allowed-failures"] = 0
+    # Its pages are open to every user of the machine, and it has a port for them even without.
+    settings |= {f"distributed.{part}.http.routes": [] for part in ("scheduler", "worker")}
     with (
         dask.config.set(settings),
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             security=security,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             memory_limit=0,
             silence_logs=logging.CRITICAL,
         ) as cluster,
