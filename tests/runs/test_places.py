@@ -10,7 +10,7 @@ import pytest
 
 from zhas_eval.errors import InputError
 from zhas_eval.runs import place_lock
-from zhas_eval.runs.fetch import fetch_notebooks, fetch_programme
+from zhas_eval.runs.fetch import fetch_inputs
 from zhas_eval.runs.place_lock import LOCKS, hold_lock
 from zhas_eval.runs.places import FsspecPlace, LocalPlace, OutputPlace, open_place
 from zhas_eval.sources.programme_folder import open_programme
@@ -88,8 +88,9 @@ def test_an_owner_that_lives_keeps_the_place_however_long_it_takes(place: Output
         lock.check()
 
 
-def test_a_programme_and_notebooks_on_s3_are_read_as_in_a_working_folder(
-    bucket: str, programme_folder: Path, notebooks_folder: Path, write_notebook, tmp_path: Path
+@pytest.mark.parametrize("source", ["{bucket}/notebooks", "{here}/notebooks"])
+def test_a_programme_on_s3_and_its_notebooks_are_read_as_in_a_working_folder(
+    source: str, bucket: str, programme_folder: Path, notebooks_folder: Path, write_notebook, tmp_path: Path
 ) -> None:
     write_notebook("10_people", "1")
     (programme_folder / "cleaning-review.xlsx").write_bytes(b"raw values")
@@ -99,8 +100,9 @@ def test_a_programme_and_notebooks_on_s3_are_read_as_in_a_working_folder(
             if path.is_file():
                 far.write(path.relative_to(tmp_path).as_posix(), path.read_bytes())
     private = tmp_path / "private"
-    here = fetch_programme(f"{bucket}/data/tiny", private)
-    notebooks = fetch_notebooks(f"{bucket}/notebooks", private)
+    here, notebooks = fetch_inputs(
+        f"{bucket}/data/tiny", source.format(bucket=bucket, here=tmp_path), private
+    )
     assert here.relative_to(private) == Path("data/tiny")
     assert notebooks.relative_to(private) == Path("notebooks")
     assert [path.name for path in notebooks.iterdir()] == ["10_people.ipynb"]
@@ -114,7 +116,12 @@ def test_a_programme_and_notebooks_on_s3_are_read_as_in_a_working_folder(
 @pytest.mark.parametrize("address", ["{bucket}/nothing", "s3://no-such-bucket-here/tiny"])
 def test_a_programme_that_is_not_there_is_told(bucket: str, address: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no_folder"):
-        fetch_programme(address.format(bucket=bucket), tmp_path)
+        fetch_inputs(address.format(bucket=bucket), "notebooks", tmp_path)
+
+
+def test_folders_of_this_machine_are_used_where_they_are(tmp_path: Path) -> None:
+    assert fetch_inputs("data/tiny", "file:///n", tmp_path) == (Path("data/tiny"), Path("/n"))
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.usefixtures("bucket")

@@ -5,34 +5,28 @@ from pathlib import Path, PurePosixPath
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.narrative import NARRATIVE_FILE
-from zhas_eval.runs.places import hide_password, is_remote, open_address, telling
+from zhas_eval.runs.places import FILE, hide_password, is_remote, open_address, telling
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, OVERRIDES_FILE, PASSPORT_FILE, RAW_FOLDER
 
 PROGRAMME_FILES = (PASSPORT_FILE, LOGFRAME_FILE, NARRATIVE_FILE, OVERRIDES_FILE)
-NOTEBOOK_KINDS = (".ipynb", ".py")
 
 
-def fetch_programme(address: str, folder: Path) -> Path:
-    """Copy the programme at ``address`` to ``folder/data/<its name>``; the path of the copy.
+def fetch_inputs(programme: str, notebooks: str, folder: Path) -> tuple[Path, Path]:
+    """The programme and the notebooks on this machine; both are addresses or paths.
 
-    A path of this machine is given back as it is. Raises InputError where there is no programme or it
-    cannot be reached.
+    Where one of them is elsewhere both are copied, to ``folder/data/<name>`` and ``folder/<name>``: so they
+    lie to each other as in a working folder, and documents, which name the programme as the notebook sees
+    it, are the same wherever ``folder`` is. Raises InputError where one is not there or out of reach.
     """
-    return _fetch(address, folder / "data", is_wanted=_is_of_programme)
-
-
-def fetch_notebooks(address: str, folder: Path) -> Path:
-    """Copy the notebooks at ``address``, and the modules beside them, to ``folder/<its name>``; its path.
-
-    In a folder with ``fetch_programme`` they lie to it as in a working folder, and documents, which
-    name the programme as the notebook sees it, are the same. Paths and errors as there.
-    """
-    return _fetch(address, folder, is_wanted=_is_notebook)
+    if not is_remote(programme) and not is_remote(notebooks):
+        return Path(programme.removeprefix(FILE)), Path(notebooks.removeprefix(FILE))
+    return (
+        _fetch(programme, folder / "data", is_wanted=_is_of_programme),
+        _fetch(notebooks, folder, is_wanted=_is_notebook),
+    )
 
 
 def _fetch(address: str, folder: Path, *, is_wanted: Callable[[PurePosixPath], bool]) -> Path:
-    if not is_remote(address):
-        return Path(address.removeprefix("file://"))
     fs, root = open_address(address)
     shown = hide_password(address)
     with telling(shown):
@@ -46,7 +40,7 @@ def _fetch(address: str, folder: Path, *, is_wanted: Callable[[PurePosixPath], b
         target = folder / PurePosixPath(root).name
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in wanted:
-            (target / name).parent.mkdir(exist_ok=True)
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_bytes(fs.cat_file(f"{root}/{name}"))
     return target
 
@@ -58,4 +52,5 @@ def _is_of_programme(name: PurePosixPath) -> bool:
 
 
 def _is_notebook(name: PurePosixPath) -> bool:
-    return len(name.parts) == 1 and name.suffix in NOTEBOOK_KINDS
+    is_inside = not any(part.startswith(".") for part in name.parts)
+    return is_inside and (name.suffix == ".py" or (len(name.parts) == 1 and name.suffix == ".ipynb"))

@@ -15,6 +15,7 @@ from zhas_eval.runs.cluster import missing_extra
 # The classes below have a ``list`` of their own.
 Names = list[str]
 S3 = ("s3", "s3a")
+FILE = "file://"
 
 
 class OutputPlace(Protocol):
@@ -152,7 +153,7 @@ class FsspecPlace:
 def open_place(address: str) -> OutputPlace:
     """The place at an address; a path, and ``file://``, is a folder of this machine."""
     if not is_remote(address):
-        return LocalPlace(Path(address.removeprefix("file://")))
+        return LocalPlace(Path(address.removeprefix(FILE)))
     return FsspecPlace(address)
 
 
@@ -162,7 +163,7 @@ def is_remote(address: str) -> bool:
     >>> is_remote("s3://ngo/outputs"), is_remote("outputs"), is_remote("file:///srv/outputs")
     (True, False, False)
     """
-    return "://" in address and not address.startswith("file://")
+    return "://" in address and not address.startswith(FILE)
 
 
 def open_address(address: str) -> tuple[Any, str]:
