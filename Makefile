@@ -1,11 +1,11 @@
-# report · test · test-long · lab · check · bench: each sets up what it needs.
+# report · test · test-long · lab · check · bench · bench-batch: each sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: report test test-long lab check bench data lock clean
+.PHONY: report test test-long lab check bench bench-batch data lock clean
 
 report: $(VENV)/.report   ## documents of every region and period
 	$(BIN)/zhas-eval run $(ARGS)
@@ -31,6 +31,9 @@ bench: $(VENV)/.dev       ## time one region and period; reading, cleaning, dupl
 	$(BIN)/python tests/bench/clean_registers.py
 	$(BIN)/python tests/bench/duplicates.py
 	$(BIN)/python tests/bench/figures.py
+
+bench-batch: $(VENV)/.dev ## time the batch beside other ways of running notebooks; ARGS="--long" for 800 runs
+	$(BIN)/python tests/bench/batch.py $(ARGS)
 
 data: $(VENV)/.report     ## make the made-up workbooks of zhas-2023 anew
 	$(BIN)/python data/zhas-2023/generator

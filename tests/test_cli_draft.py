@@ -8,6 +8,7 @@ from conftest import LOGFRAME, write_workbook
 from test_cli import call
 
 from zhas_eval import cli
+from zhas_eval.cli import console
 
 INDICATOR = ["people", "1", "socio_economic", "Люди", "человек", "unique", "participants", ""]
 
@@ -56,7 +57,7 @@ def test_a_workbook_that_cannot_be_read_is_refused_and_left_alone(folder: Path) 
     path.write_bytes(b"my texts")
     for command in ("draft", "check"):
         result = call(command)
-        assert result.exit_code == cli.REFUSED
+        assert result.exit_code == console.REFUSED
         assert result.output.startswith("narrative.xlsx")
     assert path.read_bytes() == b"my texts"
 
@@ -65,8 +66,8 @@ def test_a_workbook_open_in_another_program_is_told(folder: Path, monkeypatch: p
     def refuse(*_args: object, **_options: object) -> Path:
         raise PermissionError(13, "занят")
 
-    monkeypatch.setattr(cli, "write_narrative", refuse)
+    monkeypatch.setattr(cli.folder, "write_narrative", refuse)
     result = call("draft")
-    assert result.exit_code == cli.REFUSED
+    assert result.exit_code == console.REFUSED
     assert result.output.startswith("narrative.xlsx: Не удалось записать файл: занят")
     assert not (folder / "narrative.xlsx").exists()

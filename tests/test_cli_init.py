@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from zhas_eval import cli
+from zhas_eval.cli import console
 
 
 def call(*arguments: str) -> Result:
@@ -42,7 +43,7 @@ def test_a_programme_is_begun_checked_and_given_templates(here: Path) -> None:
 @pytest.mark.parametrize("arguments", [["Жастар"], ["../x"], ["x", "--language", "de"]])
 def test_what_cannot_be_is_refused_in_words(here: Path, arguments: list[str]) -> None:
     refused = call("init", *arguments)
-    assert refused.exit_code == cli.REFUSED
+    assert refused.exit_code == console.REFUSED
     assert "Что сделать: " in refused.output
     assert list(here.iterdir()) == []
 
@@ -50,6 +51,6 @@ def test_what_cannot_be_is_refused_in_words(here: Path, arguments: list[str]) ->
 def test_a_folder_that_is_there_is_left_alone(here: Path) -> None:
     (here / "programmes" / "mine").mkdir(parents=True)
     refused = call("init", "mine", "--data", "programmes")
-    assert refused.exit_code == cli.REFUSED
+    assert refused.exit_code == console.REFUSED
     assert refused.output.startswith("programmes/mine: Такая папка уже есть")
     assert list((here / "programmes" / "mine").iterdir()) == []

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from zhas_eval import cli
 from zhas_eval.cleaning.load import load_clean
+from zhas_eval.cli import console
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.sources.programme_folder import open_programme
 
@@ -224,7 +225,7 @@ def test_a_sheet_that_is_no_table_ends_in_one_problem(name: str, tmp_path: Path)
 def test_check_says_what_is_wrong_and_what_to_do(name: str, tmp_path: Path) -> None:
     REFUSED[name][0](make_folder(tmp_path, TABLE))
     result = CliRunner().invoke(cli.app, ["check", os.fspath(tmp_path)])
-    assert result.exit_code == cli.REFUSED
+    assert result.exit_code == console.REFUSED
     sentence, remedy = result.output.splitlines()
     assert sentence.startswith(FILE)
     assert remedy.startswith("  Что сделать: ")

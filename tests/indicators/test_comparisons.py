@@ -8,9 +8,10 @@ from builders import clean_data, make_programme
 from zhas_eval.indicators.comparisons import calculate_comparisons
 from zhas_eval.indicators.equity import calculate_equity
 from zhas_eval.indicators.ledger import Figure, Ledger
-from zhas_eval.indicators.region_differences import compare_regions
+from zhas_eval.indicators.measures import calculate_measures
+from zhas_eval.indicators.region_differences import OUTCOMES, compare_regions
 from zhas_eval.indicators.several_tests import adjust_p_values
-from zhas_eval.indicators.trends import calculate_trends
+from zhas_eval.indicators.trends import MEASURES, calculate_trends
 from zhas_eval.programme.logframe import Composition, Logframe
 
 
@@ -166,3 +167,13 @@ def test_p_values_are_adjusted_as_one_family():
     adjusted = adjust_p_values([*tests, Figure("x.tau", "all", "2023", value=0.5)])
     # Holm: 3 × 0.01, 2 × 0.03, then no less than the one before.
     assert [figure.value for figure in adjusted] == [pytest.approx(0.03), pytest.approx(0.06), 0.06, None]
+
+
+def test_every_measure_of_trends_and_every_outcome_of_differences_is_made():
+    programme = make_programme()
+    scope = programme.scope(region="all", period="2023")
+    people = _people(female=3, male=3) + _people(female=3, male=3, region="shymkent")
+    found = {figure.name for figure in calculate_comparisons(clean_data(participants=people), scope)}
+    made = {figure.name for figure in calculate_measures(clean_data(participants=people), scope)}
+    assert {*MEASURES, *OUTCOMES} <= made
+    assert {*MEASURES, *OUTCOMES} <= found

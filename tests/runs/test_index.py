@@ -9,10 +9,14 @@ import pytest
 
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.ledger import figures_table
-from zhas_eval.runs.index import read_key_figures, render_index, write_index
+from zhas_eval.runs.index import KeyFigure, read_key_figures, render_index, write_index
 from zhas_eval.sources.programme_folder import input_hashes, open_programme
 
 WORDING = Wording("ru")
+NOT_WRITTEN = (
+    "запись, не удалось записать (закройте документы в других программах, проверьте место на диске и право "
+    "записи), файл a.pdf"
+)
 INPUTS = {"programme.yml": "0", "raw/people.xlsx": "0"}
 
 
@@ -46,9 +50,16 @@ def render(programme_folder: Path, outputs: Path) -> str:
     return render_index(open_programme(programme_folder).passport, outputs, inputs=INPUTS, wording=WORDING)
 
 
+def failures_of(page: str) -> list[list[str]]:
+    """The rows of the table of failures, as text."""
+    table = page[page.index('<table class="failed-runs">') :].split("<tbody>")[1].split("</tbody>")[0]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.strip().splitlines()]
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in cells]
+
+
 def states_of(page: str) -> list[str]:
-    grid = page[page.index('<table class="grid">') : page.index("</table>")]
-    return re.findall(r"</svg>([^<]+)</span>", grid)
+    grid = page[page.index('<table class="grid') :]
+    return re.findall(r'<span class="word">([^<]+)</span>', grid[: grid.index("</table>")])
 
 
 def test_every_link_leads_to_a_file_or_a_place_on_the_page(programme_folder: Path, tmp_path: Path) -> None:
@@ -98,7 +109,7 @@ def test_a_set_made_from_other_inputs_is_outdated(
     assert states_of(page) == ["Устарело", "Готово", "Не выполнялось"]
     assert page.count("Исходные файлы изменились") == 1
     assert "сводное приложение не делалось" in page
-    assert '<symbol id="outdated"' in page
+    assert '<symbol id="icon-outdated"' in page
 
 
 def test_changed_input_is_seen_by_the_page_itself(programme_folder: Path, tmp_path: Path) -> None:
@@ -138,7 +149,9 @@ def test_a_set_that_was_not_written_says_so(programme_folder: Path, tmp_path: Pa
     failures = [failure | {"error": "NotWritten", "message": "файл a.pdf"}]
     publish(tmp_path / "outputs", state="failed", failures=failures)
     page = render(programme_folder, tmp_path / "outputs")
-    assert "<li>Набор документов: запись, не удалось записать (" in page
+    assert failures_of(page) == [
+        ["Набор документов", "ЗКО", "2023 год", "—", NOT_WRITTEN, "—"],
+    ]
     assert "сделаны не все разделы" not in page
 
 
@@ -147,8 +160,59 @@ def test_failures_are_told_with_notebook_and_cell(programme_folder: Path, tmp_pa
     failures = [failure | {"error": "ValueError", "cell": 3, "message": ""}]
     publish(tmp_path / "outputs", state="failed", failures=failures, outputs={}, titles={})
     page = render(programme_folder, tmp_path / "outputs")
-    assert "<li>10_people: ячейка 3, ValueError</li>" in page
+    assert failures_of(page) == [["10_people", "ЗКО", "2023 год", "3", "ValueError", "—"]]
     assert "Ошибка" in page
+
+
+def test_a_failure_leads_to_the_notebook_as_executed(programme_folder: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    failure = {"notebook": "10_people", "region": "wko", "period": "2023", "stage": "execute"}
+    failures = [failure | {"error": "ValueError", "cell": 3, "message": ""}]
+    made = {"10_people.failed.ipynb": "0"}
+    other = {"format": 1, "parameters": {"language": "kk", "notebooks": ["10_people"]}, "state": "failed"}
+    other |= {"failures": failures, "titles": {}, "inputs": INPUTS, "outputs": {}}
+    publish(outputs, state="failed", failures=failures, outputs=made, titles={}, other_languages=[other])
+    page = render(programme_folder, outputs)
+    assert [row[-1] for row in failures_of(page)] == ["10_people.failed.ipynb"]
+    assert '<a href="2023/wko/10_people.failed.ipynb">' in page
+    assert "Не сделано: 1" in page
+
+
+def test_the_batch_is_summed_up(programme_folder: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    failure = {"region": "all", "period": "2023", "stage": "execute", "error": "KeyError", "cell": 2}
+    parameters = {
+        "region": "all",
+        "period": "2023",
+        "language": "ru",
+        "notebooks": ["10_people", "20_grants"],
+    }
+    failures = [failure | {"notebook": "20_grants", "message": ""}]
+    publish(outputs)
+    publish(outputs, region="all", state="failed", failures=failures, parameters=parameters)
+    page = render(programme_folder, outputs)
+    counts = re.findall(r'<span class="word">([^<]+)</span></span> <b>(\d+)</b>', page)
+    assert counts == [("Готово", "1"), ("Ошибка", "1"), ("Не выполнялось", "1")]
+    assert "Тетради: выполнено — 2, с ошибкой — 1." in page
+
+
+def test_many_periods_have_one_number_each_and_states_for_all_readers(
+    programme_folder: Path, tmp_path: Path
+) -> None:
+    outputs = tmp_path / "outputs"
+    for month in ("2023-10", "2023-11", "2023-12", "2024-01"):
+        publish(outputs, period=month)
+    page = render(programme_folder, outputs)
+    assert '<table class="grid wide">' in page
+    assert states_of(page).count("Готово") == 4
+    assert 'title="Готово"' in page
+    assert "Число в клетке" in page
+
+
+def test_equal_documents_give_an_equal_page(programme_folder: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        publish(tmp_path / name)
+    assert render(programme_folder, tmp_path / "one") == render(programme_folder, tmp_path / "two")
 
 
 def test_text_of_others_is_escaped_and_the_notice_is_there(programme_folder: Path, tmp_path: Path) -> None:
@@ -168,14 +232,14 @@ def test_real_data_has_no_notice(programme_folder: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("figures", "shown"),
     [
-        ([figure("participants", 21.0)], (("участник", "21"),)),
-        ([figure("participants", 1234.0)], (("участника", "1\u00a0234"),)),
+        ([figure("participants", 21.0)], (KeyFigure("participants", "участник", "21"),)),
+        ([figure("participants", 1234.0)], (KeyFigure("participants", "участника", "1\u00a0234"),)),
         ([figure("participants", 3.0, suppressed=True), figure("outreach.reach", None)], ()),
         ([figure("participants.sex.female", 3.0)], ()),
     ],
 )
 def test_key_figures_are_those_that_may_be_shown(
-    tmp_path: Path, figures: list[dict[str, object]], shown: tuple[tuple[str, str], ...]
+    tmp_path: Path, figures: list[dict[str, object]], shown: tuple[KeyFigure, ...]
 ) -> None:
     (tmp_path / "figures.parquet").write_bytes(figures_table(figures))
     assert read_key_figures(tmp_path / "figures.parquet", "wko", "2023", WORDING) == shown

@@ -172,6 +172,13 @@ def test_a_passport_that_is_no_yaml(folder, content):
     assert (problem.rule, problem.file) == ("bad_yaml", "programme.yml")
 
 
+@pytest.mark.parametrize("sign", ["[", "- ", "? "])
+def test_a_passport_nested_without_end_is_refused_at_its_line(folder, sign):
+    (folder / "programme.yml").write_text(f"code: a\nngo:\n  {sign * 100_000}", encoding="utf-8")
+    (problem,) = _problems(open_programme, folder)
+    assert (problem.rule, problem.row) == ("bad_yaml", 3)
+
+
 def test_a_mark_shows_the_line_of_the_passport(folder):
     (folder / "programme.yml").write_text("code: a\nngo: [\n", encoding="utf-8")
     (problem,) = _problems(open_programme, folder)

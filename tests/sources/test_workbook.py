@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from builders import write_workbook
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -331,3 +332,33 @@ def test_two_files_of_one_name_are_not_taken_for_one(tmp_path):
 
 def test_no_files_are_no_workbooks():
     assert read_workbooks([]) == {}
+
+
+def test_a_known_workbook_is_read_once_while_its_bytes_stay_and_anew_when_they_change(tmp_path, monkeypatch):
+    path, reads = tmp_path / "small.xlsx", []
+    read = workbook.read_workbook
+
+    def count(path):
+        reads.append(path)
+        return read(path)
+
+    monkeypatch.setattr(workbook, "read_workbook", count)
+    for cell in ("было", "стало"):
+        write_workbook(path, {"Лист1": [[cell]]})
+        known = [workbook.read_known_workbook(path) for _ in range(2)]
+        assert [one.sheets["Лист1"].text.iloc[0, 0] for one in known] == [cell, cell]
+    assert len(reads) == 2
+    path.unlink()
+    with pytest.raises(InputError):
+        workbook.read_known_workbook(path)
+
+
+def test_a_known_workbook_saved_while_it_is_read_is_not_kept_under_its_old_hash(tmp_path, monkeypatch):
+    path = tmp_path / "small.xlsx"
+    write_workbook(path, {"Лист1": [["было"]]})
+    hashes = iter(["0" * 64])
+    monkeypatch.setattr(workbook, "hash_file", lambda path: next(hashes, None) or hash_file(path))
+    with pytest.raises(InputError) as caught:
+        workbook.read_known_workbook(path)
+    assert [problem.rule for problem in caught.value.problems] == ["file_changed"]
+    assert workbook.read_known_workbook(path).sheets["Лист1"].text.iloc[0, 0] == "было"

@@ -12,9 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
 from zhas_eval.programme.passport import Design
+from zhas_eval.programme.yaml_text import load_yaml
 
 # What a text speaks of: effects on people, or why an activity is off its plan.
 About = Literal["effect", "deviation"]
@@ -97,7 +96,7 @@ def _fold(text: str) -> str:
 @cache
 def _load_words() -> Mapping[str, _Words]:
     path = files("zhas_eval.findings") / "causal.yml"
-    lists: Mapping[str, Mapping[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    lists: Mapping[str, Mapping[str, Any]] = load_yaml(path.read_text(encoding="utf-8"))
     return {
         language: _Words(
             claims={needed: _compile(entry["claims"][needed]) for needed in DESIGNS[1:]},

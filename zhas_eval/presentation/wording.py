@@ -13,8 +13,9 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from babel import Locale
+
+from zhas_eval.programme.yaml_text import load_yaml
 
 _FOLDER = files("zhas_eval.presentation") / "catalogues"
 DEFAULT_LANGUAGE = "ru"
@@ -94,7 +95,7 @@ def _list_files(language: str) -> list[str]:
 
 
 def _read(language: str, file: str) -> Mapping[str, Any]:
-    texts: Mapping[str, Any] = yaml.safe_load((_FOLDER / language / file).read_text(encoding="utf-8"))
+    texts: Mapping[str, Any] = load_yaml((_FOLDER / language / file).read_text(encoding="utf-8"))
     return texts
 
 

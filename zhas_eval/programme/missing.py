@@ -6,7 +6,8 @@ from importlib.resources import files
 from typing import Any, Final, Literal, get_args
 
 import pandas as pd
-import yaml
+
+from zhas_eval.programme.yaml_text import load_yaml
 
 MissingKind = Literal["not_asked", "refused", "skipped", "unreadable", "blank"]
 NOT_ASKED: Final = "not_asked"
@@ -54,5 +55,5 @@ def _flatten(spellings: list[Any]) -> list[str]:
 @cache
 def _read() -> Mapping[str, Mapping[str, Any]]:
     text = (files("zhas_eval.programme") / "missing.yml").read_text(encoding="utf-8")
-    tree: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    tree: Mapping[str, Mapping[str, Any]] = load_yaml(text)
     return tree

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from zhas_eval.programme.passport import Narrative
+from zhas_eval.programme.yaml_text import load_yaml
 
 NARRATIVE_FILE = "narrative.xlsx"
 # Keys of texts: whether the goal is reached, deviations as a whole, the deviation of one indicator.
@@ -93,5 +92,5 @@ def load_narrative_headings() -> Mapping[str, Mapping[str, str]]:
     'Ваш текст'
     """
     path = files("zhas_eval.programme") / "narrative.yml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = load_yaml(path.read_text(encoding="utf-8"))
     return found

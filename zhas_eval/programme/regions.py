@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from zhas_eval.programme.yaml_text import load_yaml
 
 # A word for a kind of place, as it stands before or after the name, with the forms that stand for it.
 _FORMS = (
@@ -85,7 +85,7 @@ def load_regions() -> tuple[KnownRegion, ...]:
     (20, 'Shymkent')
     """
     text = (files("zhas_eval.programme") / "regions.yml").read_text(encoding="utf-8")
-    regions = [_region(entry) for entry in yaml.safe_load(text)["regions"]]
+    regions = [_region(entry) for entry in load_yaml(text)["regions"]]
     return tuple(sorted(regions, key=lambda region: (region.is_city, region.iso)))
 
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 import pandas as pd
-import yaml
+
+from zhas_eval.programme.yaml_text import load_yaml
 
 OUTCOMES = ("clean", "merged", "rejected", "skipped")  # what may become of a raw row
 MERGE_ALWAYS = "always"
@@ -256,5 +257,5 @@ def _column(name: str, spec: Mapping[str, Any]) -> Column:
 
 def _read_yaml(name: str) -> Mapping[str, Any]:
     text = (files("zhas_eval.programme") / name).read_text(encoding="utf-8")
-    data: Mapping[str, Any] = yaml.safe_load(text)
+    data: Mapping[str, Any] = load_yaml(text)
     return data

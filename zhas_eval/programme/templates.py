@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from zhas_eval.programme.yaml_text import load_yaml
 
 Tree = Mapping[str, Any]
 
@@ -14,7 +14,7 @@ Tree = Mapping[str, Any]
 def load_template_texts() -> Tree:
     """Everything in ``templates.yml``; the parts are explained there."""
     text = (files("zhas_eval.programme") / "templates.yml").read_text(encoding="utf-8")
-    tree: Tree = yaml.safe_load(text)
+    tree: Tree = load_yaml(text)
     return tree
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -10,6 +11,7 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.ledger import Figure
 
 ACCENT, TINT, RULE, QUIET = "#0b5cad", "#f0f5fb", "#D5DCE3", "#52606D"
+NO_DATE = datetime(1980, 1, 1)
 
 
 @dataclass(frozen=True)

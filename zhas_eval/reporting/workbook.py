@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from zhas_eval.presentation.fonts import text_width
 from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
 from zhas_eval.reporting.appendix import order_notebooks
-from zhas_eval.reporting.book import ACCENT, QUIET, RULE, TINT, Book, Shown, set_print
+from zhas_eval.reporting.book import ACCENT, NO_DATE, QUIET, RULE, TINT, Book, Shown, set_print
 from zhas_eval.reporting.document import Data, number_blocks, read_blocks
 from zhas_eval.reporting.figure_sheets import write_figure_sheets
 from zhas_eval.reporting.ledger import Figure
@@ -26,7 +26,6 @@ NUMBER = re.compile(r"[−+-]?(?P<whole>\d[\d\s\u00a0\u202f]*)(?:[.,](?P<part>\d
 SCALES = (1e3, 1e6, 1e9)
 TOP = 4  # The head of a table stands below caption, document, notice and the way back.
 NARROW, WIDE = 9.0, 55.0
-NO_DATE = datetime(1980, 1, 1)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What of a plan is left to do, and why: the rest is there from an earlier run."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
@@ -49,13 +50,16 @@ class Reckoner:
     def list_due(self, plan: Plan) -> Iterable[Due]:
         """What is due for each notebook of each set, in order."""
         for planned in plan.sets:
-            yield from (self.reckon(planned, notebook) for notebook in planned.notebooks)
+            for notebook in planned.notebooks:
+                yield self.reckon(planned, notebook, plan.parameters.get(notebook, {}))
 
-    def reckon(self, planned: DocumentSet, notebook: Path) -> Due:
-        """What is due for a notebook of a set."""
+    def reckon(
+        self, planned: DocumentSet, notebook: Path, parameters: Mapping[str, Any] = MappingProxyType({})
+    ) -> Due:
+        """What is due for a notebook of a set, with the parameters that a user gave it."""
         source = self._source(notebook)
-        ingredients = run_ingredients(planned, notebook, source, around=self.around)
-        task = Run(planned, notebook, seed_of(planned, notebook))
+        task = Run(planned, notebook, seed_of(planned, notebook), dict(parameters))
+        ingredients = run_ingredients(task, source, around=self.around)
         record = self.store.find(place_of(planned, notebook.stem))
         if record is None:
             return Due(task, "run", (NEW,), ingredients)
@@ -69,7 +73,7 @@ class Reckoner:
         if not changed and self.store.has(record):
             return Due(task, "kept", (), ingredients, record)
         executed = renew_prose(source, executed, programme=planned.programme, folder=notebook.parent)
-        task = Run(planned, notebook, task.seed, executed)
+        task = replace(task, executed=executed)
         return Due(task, "print", changed or (DAMAGED,), ingredients)
 
     def record_of(self, due: Due, files: Mapping[str, str], *, executed: bytes, title: str) -> Record:

@@ -3,8 +3,10 @@
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -38,12 +40,22 @@ class Execution:
     failure: CellFailure | None
 
 
-def execute_notebook(path: Path, *, programme: Path, region: str, period: str, language: str) -> Execution:
+def execute_notebook(
+    path: Path,
+    *,
+    programme: Path,
+    region: str,
+    period: str,
+    language: str,
+    others: Mapping[str, Any] = MappingProxyType({}),
+) -> Execution:
     """Execute a notebook in its own folder in a fresh kernel.
 
-    ``programme`` is an absolute path; the published notebook names it relative to the notebook.
+    ``programme`` is an absolute path; the published notebook names it relative to the notebook. ``others``
+    are parameters besides, in the types of ``parameters.type_parameters``.
     """
     parameters = {"programme": str(programme), "region": region, "period": period, "language": language}
+    parameters |= others
     aborted = ""
     with tempfile.TemporaryDirectory() as folder:
         executed = Path(folder) / path.name

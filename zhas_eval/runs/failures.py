@@ -1,5 +1,6 @@
 """What is told of a failure: where and of which type, and no text that may hold a person's data."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,11 +49,27 @@ def failure_of(error: Exception, *, wording: Wording) -> tuple[str, str]:
 
 def describe_failure(wording: Wording, failure: Failure) -> str:
     """One line: the cell, the stage where it is not the execution, what happened."""
+    cell = wording("run.failure.cell", cell=failure.cell) if failure.cell is not None else ""
+    return ", ".join(part for part in (cell, explain_failure(wording, failure)) if part)
+
+
+def explain_failure(wording: Wording, failure: Failure) -> str:
+    """The stage where it is not the execution, and what happened."""
     known = f"run.failure.{failure.error}"
     parts = (
-        wording("run.failure.cell", cell=failure.cell) if failure.cell is not None else "",
         wording(f"run.failure.stage.{failure.stage}") if failure.stage != "execute" else "",
         wording(known) if known in wording else failure.error,
         failure.message,
     )
     return ", ".join(part for part in parts if part)
+
+
+def choose_executed(failure: Failure, names: Container[str]) -> str:
+    """The executed notebook of a failure among the files ``names`` of its set; empty where there is none.
+
+    >>> failure = Failure("10_people", "wko", "2023", "execute", "KeyError", 4)
+    >>> choose_executed(failure, {"10_people.failed.ipynb"})
+    '10_people.failed.ipynb'
+    """
+    candidates = (f"{failure.notebook}.failed.ipynb", f"{failure.notebook}.ipynb")
+    return next((name for name in candidates if failure.notebook and name in names), "")

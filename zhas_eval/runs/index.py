@@ -1,4 +1,4 @@
-"""The page ``index.html``: every set of documents of a programme, its state and its links."""
+"""The page ``index.html``: a batch in sum, and every set of documents, its state and its links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,14 +16,16 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
 from zhas_eval.reporting.files import write_file
-from zhas_eval.runs.failures import Failure, describe_failure
+from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.manifest import NOTEBOOKS_PREFIX, by_language, read_manifests
 from zhas_eval.runs.publish import name_language
+from zhas_eval.runs.summary import STATES, name_anchor, summarise
 from zhas_eval.sources.programme_folder import input_hashes
 
+INDEX = "index.html"
 KEY_FIGURES = ("participants", "grants.contracts", "grants.amount", "outreach.reach")
 KINDS = ("html", "pdf", "xlsx", "parquet")
-STATES = ("failed", "outdated", "partial", "complete")  # a set with several has the first
+WIDE = 4  # from more periods than that on, a cell of the overview holds one number and no words
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """A figure that stands for a set: its indicator, label, written value."""
+
+    indicator: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A set as the page shows it."""
 
@@ -51,10 +62,10 @@ class Card:
     region: str
     period: str
     state: str
-    figures: tuple[tuple[str, str], ...]
+    figures: tuple[KeyFigure, ...]
     main: tuple[Row, ...]
     sections: tuple[Row, ...]
-    failures: tuple[tuple[str, str], ...]
+    failures: int
     notes: tuple[str, ...]
 
 
@@ -63,7 +74,7 @@ def write_index(programme: Programme, outputs: Path, *, language: str) -> None:
     wording = Wording(language)
     inputs = input_hashes(programme)
     page = render_index(programme.passport, outputs, inputs=inputs, wording=wording)
-    write_file(outputs / "index.html", page.encode())
+    write_file(outputs / INDEX, page.encode())
 
 
 def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str], wording: Wording) -> str:
@@ -71,15 +82,24 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
 
     ``inputs`` are the hashes of the programme's files as they are now, by name.
     """
-    cards = {}
-    for manifest in read_manifests(outputs):
-        parameters = manifest["parameters"]
-        card = _card(manifest, passport, outputs, inputs, wording)
-        cards[parameters["region"], parameters["period"]] = card
+    manifests = {
+        (manifest["parameters"]["region"], manifest["parameters"]["period"]): manifest
+        for manifest in read_manifests(outputs)
+    }
+    cards = {
+        place: _card(manifest, passport, outputs, inputs, wording) for place, manifest in manifests.items()
+    }
     regions = _in_order(
         [ALL_REGIONS, *passport.region_codes()], passport.report.regions, [region for region, _ in cards]
     )
     periods = _in_order(passport.report.periods, [], sorted(period for _, period in cards))
+    places = [(region, period) for period in periods for region in regions]
+    summary = summarise(
+        [manifests[place] for place in places if place in manifests],
+        states=[cards[place].state if place in cards else "missing" for place in places],
+        passport=passport,
+        wording=wording,
+    )
     environment = Environment(
         loader=PackageLoader("zhas_eval.reporting"),
         autoescape=True,
@@ -102,6 +122,9 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
         regions=[(code, name_region(code, passport=passport, wording=wording)) for code in regions],
         periods=[(code, name_period(code, passport=passport, wording=wording)) for code in periods],
         cards=cards,
+        summary=summary,
+        is_wide=len(periods) > WIDE,
+        lead=KEY_FIGURES[0],
     )
 
 
@@ -145,19 +168,17 @@ def _card(
 
     main = [row(wording(f"run.index.{stem}"), stem) for stem in ("appendix", "tables", "figures")]
     sections = [row(titles.get(name, name), name) for name in notebooks]
-    failures = [Failure(**failure) for run in runs.values() for failure in run["failures"]]
+    failures = {Failure(**failure) for run in runs.values() for failure in run["failures"]}
     noted = states & {"outdated", "partial"} | {"failed" for failure in failures if failure.notebook}
     return Card(
-        anchor=f"{region}-{period}",
+        anchor=name_anchor(region, period),
         region=names[0],
         period=names[1],
         state=next(state for state in STATES if state in states),
         figures=read_key_figures(outputs / place / "figures.parquet", region, period, wording),
         main=tuple(entry for entry in main if entry.links),
         sections=tuple(entry for entry in sections if entry.links),
-        failures=tuple(
-            (_name_failed(failure, wording), describe_failure(wording, failure)) for failure in failures
-        ),
+        failures=len(failures),
         notes=tuple(wording(f"run.index.{note}_note") for note in STATES if note in noted),
     )
 
@@ -168,12 +189,8 @@ def _is_outdated(run: Mapping[str, Any], inputs: Mapping[str, str]) -> bool:
     return read != inputs
 
 
-def _name_failed(failure: Failure, wording: Wording) -> str:
-    return failure.notebook or wording(f"run.index.{'set' if failure.stage == 'publish' else 'appendix'}")
-
-
-def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> tuple[tuple[str, str], ...]:
-    """Label and written value of the key figures that the ledger at ``path`` states."""
+def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> tuple[KeyFigure, ...]:
+    """The key figures that the ledger at ``path`` states and that may be shown."""
     if not path.is_file():
         return ()
     ids = {f"{key}@{region}/{period}": key for key in KEY_FIGURES}
@@ -181,9 +198,10 @@ def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> 
     table = pq.read_table(path, columns=columns, filters=[("figure", "in", list(ids))])
     values = {row["figure"]: row["value"] for row in table.to_pylist() if not row["suppressed"]}
     return tuple(
-        (
-            wording(f"run.index.key.{key}", n=round(values[name])),
-            format_decimal(values[name], "#,##0", locale=wording.locale),
+        KeyFigure(
+            indicator=key,
+            label=wording(f"run.index.key.{key}", n=round(values[name])),
+            value=format_decimal(values[name], "#,##0", locale=wording.locale),
         )
         for name, key in ids.items()
         if values.get(name) is not None

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.store import Ingredients, digest
+from zhas_eval.runs.tasks import Run
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE
 from zhas_eval.sources.workbook import hash_file
 
@@ -77,10 +78,9 @@ def find_surroundings(
     )
 
 
-def run_ingredients(
-    planned: DocumentSet, notebook: Path, source: NotebookNode, *, around: Surroundings
-) -> Ingredients:
+def run_ingredients(task: Run, source: NotebookNode, *, around: Surroundings) -> Ingredients:
     """Everything that the outputs of an execution depend on, each as a digest."""
+    planned = task.planned
     code = [
         {"source": cell.source, "tags": cell.metadata.get("tags", []), "zhas": cell.metadata.get("zhas")}
         for cell in source.cells
@@ -90,13 +90,13 @@ def run_ingredients(
     is_own = own is not None and reads_scope_alone(cell["source"] for cell in code)
     return {
         "code": digest(code),
-        "parameters": digest(planned.parameters),
+        "parameters": digest(planned.parameters | dict(task.parameters)),
         "data": own if is_own and own is not None else around.everything,
         "metadata": around.metadata,
         "package": around.package,
         "versions": around.versions,
         "helpers": around.helpers,
-        "seed": str(seed_of(planned, notebook)),
+        "seed": str(task.seed),
     }
 
 

@@ -70,6 +70,7 @@ def _make_documents(run: Run, work: _Work) -> None:
             region=planned.region,
             period=planned.period,
             language=planned.language,
+            others=run.parameters,
         )
         work.clock("execute")
         content = (nbformat.writes(execution.notebook) + "\n").encode()

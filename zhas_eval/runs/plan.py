@@ -3,19 +3,19 @@
 import ast
 import logging
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
-import papermill
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.wording import languages
 from zhas_eval.programme.scope import Programme
+from zhas_eval.runs.parameters import parameters_by_notebook, read_parameters, split_given
 
 PARAMETERS = ("programme", "region", "period", "language")
-PARAMETERS_TAG = "parameters"
 PACKAGE = "zhas_eval"
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
@@ -29,6 +29,7 @@ class Selection:
     periods: Sequence[str] = ()
     notebooks: Sequence[str] = ()
     language: str = ""
+    parameters: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,13 @@ class DocumentSet:
 
 @dataclass(frozen=True)
 class Plan:
-    """All sets of a run."""
+    """All sets of a run; ``parameters`` are those that a user gave besides the four, by notebook."""
 
     programme: Programme
     language: str
     notebooks: tuple[Path, ...]
     sets: tuple[DocumentSet, ...]
+    parameters: Mapping[Path, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def plan_run(programme: Programme, notebooks_folder: Path, selection: Selection) -> Plan:
@@ -88,6 +90,10 @@ def plan_run(programme: Programme, notebooks_folder: Path, selection: Selection)
             problems.extend(error.problems)
     for notebook in notebooks:
         problems.extend(check_parameters(notebook))
+    parameters: dict[Path, dict[str, Any]] = {}
+    if not problems:
+        given = split_given(selection.parameters)
+        parameters = parameters_by_notebook(given, notebooks, reserved=PARAMETERS)
     if problems:
         raise InputError(problems)
     folder = programme.folder.resolve()
@@ -101,6 +107,7 @@ def plan_run(programme: Programme, notebooks_folder: Path, selection: Selection)
             for period in periods
             for region in regions
         ),
+        parameters=parameters,
     )
 
 
@@ -120,12 +127,10 @@ def list_notebooks(folder: Path, problems: list[Problem]) -> list[Path]:
 
 def check_parameters(notebook: Path) -> list[Problem]:
     """What keeps a notebook from taking the four parameters: papermill itself would only warn."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    tagged = [cell for cell in cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
-    if len(tagged) != 1 or tagged[0].cell_type != "code":
-        details = {"count": str(len([cell for cell in tagged if cell.cell_type == "code"]))}
-        return [Problem("notebook_parameters_cell", file=notebook.name, details=details)]
-    found = papermill.inspect_notebook(str(notebook))
+    try:
+        found = read_parameters(notebook)
+    except InputError as error:
+        return list(error.problems)
     if missing := [name for name in PARAMETERS if name not in found]:
         details = {"missing": ", ".join(missing)}
         return [Problem("notebook_lacks_parameters", file=notebook.name, details=details)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.plan import DocumentSet
@@ -13,13 +13,14 @@ from zhas_eval.runs.plan import DocumentSet
 class Run:
     """A notebook to be executed for a set and printed.
 
-    ``executed`` is the executed notebook where that is known already and only the printing is due;
-    ``seed`` is that of the run's random numbers.
+    ``parameters`` are those besides the four. ``executed`` is the executed notebook where that is known
+    already and only the printing is due; ``seed`` is that of the run's random numbers.
     """
 
     planned: DocumentSet
     notebook: Path
     seed: int = 0
+    parameters: Mapping[str, Any] = field(default_factory=dict, compare=False)
     executed: bytes | None = field(default=None, compare=False, repr=False)
 
 
@@ -38,7 +39,7 @@ Task = Run | Binding
 class Outcome:
     """What became of a task: the files made, the title, seconds by stage, and the failure if any.
 
-    ``is_cached``: the files were there from an earlier run.
+    ``is_cached`` says that the files were kept from an earlier run.
     """
 
     task: Task

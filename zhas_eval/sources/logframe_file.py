@@ -23,7 +23,7 @@ from zhas_eval.programme.periods import PeriodError, parse_period
 from zhas_eval.programme.quantity import parse_quantity
 from zhas_eval.programme.tables import load_codebooks
 from zhas_eval.sources.raw import RawWorkbook
-from zhas_eval.sources.workbook import read_workbook
+from zhas_eval.sources.workbook import read_known_workbook
 
 LOGFRAME_SHEETS: Mapping[str, tuple[str, ...]] = {
     "Задачи": ("task", "name"),
@@ -50,7 +50,7 @@ def read_logframe(path: Path, passport: Passport) -> Logframe:
 
     Raises InputError with every sheet and column that is missing, else with every wrong cell.
     """
-    records = _read_records(read_workbook(path))
+    records = _read_records(read_known_workbook(path))
     if problems := _check_cells(records, passport, path.name):
         raise InputError(problems)
     return Logframe(

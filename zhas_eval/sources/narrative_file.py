@@ -11,7 +11,7 @@ from zhas_eval.programme.narrative import (
 )
 from zhas_eval.programme.scope import Programme
 from zhas_eval.sources.raw import ERROR, UNCOMPUTED, RawSheet, RawWorkbook
-from zhas_eval.sources.workbook import read_workbook
+from zhas_eval.sources.workbook import read_known_workbook
 
 NEEDED = ("period", "region", "language", "key", "text")
 SHEET = "sheet"
@@ -29,7 +29,7 @@ def read_narrative(programme: Programme) -> list[WrittenText]:
     path = programme.folder / NARRATIVE_FILE
     if not path.is_file():
         return []
-    sheet = _find_sheet(read_workbook(path))
+    sheet = _find_sheet(read_known_workbook(path))
     head, columns = _find_columns(sheet)
     lines = [
         _line(dict(zip(columns, cells, strict=True)), row)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -52,13 +53,13 @@ def read_table(folder: Path, scope: Scope | None, *, every_region: bool) -> pd.D
         folder, schema=schema, format="parquet", partitioning=ds.partitioning(PARTITIONS, flavor="hive")
     )
     found = parts.to_table(columns=kept.names, filter=_condition(scope, every_region=every_region))
-    dtypes = {
+    in_order = found.take(np.argsort(found[ROW].to_numpy()))
+    table: pd.DataFrame = in_order.replace_schema_metadata(kept.metadata).to_pandas()
+    for field in kept:
         # Only kinds of missing are categories; a file has those of its rows, if it has any.
-        name: MISSING_DTYPE if isinstance(dtype, pd.CategoricalDtype) else dtype
-        for name, dtype in kept.empty_table().to_pandas().dtypes.items()
-    }
-    table: pd.DataFrame = found.replace_schema_metadata(kept.metadata).to_pandas().astype(dtypes)
-    return table.set_index(ROW).rename_axis(None).sort_index()
+        if pa.types.is_dictionary(field.type):
+            table[field.name] = table[field.name].astype(MISSING_DTYPE)
+    return table.set_index(ROW).rename_axis(None)
 
 
 def _condition(scope: Scope | None, *, every_region: bool) -> ds.Expression | None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.passport import Passport, Source
 from zhas_eval.programme.tables import TableContract, load_contracts
+from zhas_eval.programme.yaml_text import load_yaml
 
 # Beginnings of pydantic's types of errors.
 RULES = {
@@ -34,7 +35,7 @@ def read_passport(path: Path) -> Passport:
     if not path.is_file():
         raise InputError([Problem("missing_passport", file=path.name, details={"folder": path.parent.name})])
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
         raise InputError(

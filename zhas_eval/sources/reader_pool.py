@@ -124,6 +124,7 @@ class _Reader:
             line = ""
         finally:
             timer.cancel()
+            timer.join()
         return line, late.is_set()
 
     def _end(self) -> None:

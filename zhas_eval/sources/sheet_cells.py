@@ -82,7 +82,7 @@ class SheetCells:
             self._columns.append([_blank(self.height)] if self.height else [])
 
     def write(self, path: Path) -> None:
-        """An Arrow file: column ``t0``, ``t1``, … of texts, ``k0``, ``k1``, … of kinds."""
+        """An Arrow stream: column ``t0``, ``t1``, … of texts, ``k0``, ``k1``, … of kinds."""
         if self.height < self._least_height:
             self.add_values([], self._least_height - self.height)
         columns, kinds = [], []
@@ -94,7 +94,7 @@ class SheetCells:
             kinds.append(pa.array(np.concatenate([kind for _, kind in chunks])))
         names = [f"{letter}{at}" for letter in "tk" for at in range(len(kinds))]
         table = pa.table([*columns, *kinds], names=names)
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table)
 
 

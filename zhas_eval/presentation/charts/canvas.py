@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
@@ -48,7 +49,7 @@ class Canvas:
         line: float = 0.9,
     ) -> None:
         """A rectangle from its top left corner; a hatch has the colour of the edge."""
-        self._axes.add_patch(
+        self._add(
             Rectangle(
                 corner,
                 width,
@@ -62,7 +63,7 @@ class Canvas:
 
     def shape(self, points: Sequence[Point], *, fill: str) -> None:
         """A filled polygon."""
-        self._axes.add_patch(Polygon(points, facecolor=fill, linewidth=0))
+        self._add(Polygon(points, facecolor=fill, linewidth=0))
 
     def line(
         self, points: Sequence[Point], *, color: str = INK, width: float = 1.0, dash: Literal["-", "--"] = "-"
@@ -71,13 +72,13 @@ class Canvas:
         xs, ys = zip(*points, strict=True)
         line = Line2D(xs, ys, color=color, linewidth=width * self.scale, linestyle=dash)
         line.set_solid_capstyle("butt")
-        self._axes.add_line(line)
+        self._add(line)
 
     def mark(
         self, point: Point, kind: str, *, color: str, fill: str | None = None, size: float = 5.0
     ) -> None:
         """A marker of matplotlib's, filled with its own colour unless told."""
-        self._axes.add_line(
+        self._add(
             Line2D(
                 [point[0]],
                 [point[1]],
@@ -89,6 +90,10 @@ class Canvas:
                 markeredgewidth=1.2 * self.scale,
             )
         )
+
+    def _add(self, artist: Artist) -> None:
+        # As add_patch and add_line do, without working out limits that are fixed here.
+        self._axes.add_artist(artist)
 
     def write(
         self,

@@ -1,0 +1,84 @@
+"""What all commands share: the application, where it writes, its options, how errors end."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from zhas_eval.errors import InputError, Problem
+from zhas_eval.presentation.labels import describe_problem
+from zhas_eval.presentation.wording import Wording, interface_language
+from zhas_eval.sources.programme_folder import PASSPORT_FILE
+
+SOME_FAILED, REFUSED, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
+DATA = Path("data")
+
+say = Wording(interface_language(os.environ))
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+app = typer.Typer(
+    help=say("run.help.app"),
+    epilog=say("run.help.epilog"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        out.print(f"zhas-eval {version('zhas-eval')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    shows_version: Annotated[
+        bool, typer.Option("--version", help=say("run.help.version"), callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Run the notebooks, check a programme folder."""
+
+
+Folder = Annotated[Path | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
+Debug = Annotated[bool, typer.Option("--debug", help=say("run.help.debug"))]
+
+
+def find_programme(data: Path) -> Path:
+    """The only programme folder in ``data``; InputError lists them where there are several."""
+    folders = sorted(path.parent for path in data.glob(f"*/{PASSPORT_FILE}"))
+    if not folders:
+        raise InputError([Problem("no_programme", file=data.as_posix())])
+    if len(folders) > 1:
+        names = [folder.name for folder in folders]
+        details = {"known": ", ".join(names), "first": names[0]}
+        raise InputError([Problem("several_programmes", details=details)])
+    return folders[0]
+
+
+@contextmanager
+def telling_errors(*, debug: bool) -> Iterator[None]:
+    """Every error as one plain message and an exit code."""
+    try:
+        yield
+    except InputError as error:
+        for problem in error.problems:
+            err.print(Text(describe_problem(problem, wording=say)))
+        raise typer.Exit(REFUSED) from None
+    except KeyboardInterrupt:
+        err.print(Text(say("run.finish.interrupted")))
+        raise typer.Exit(INTERRUPTED) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        err.print(Text(say("run.finish.unexpected", error=type(error).__name__)))
+        raise typer.Exit(UNEXPECTED) from None

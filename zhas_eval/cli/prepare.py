@@ -1,0 +1,73 @@
+"""A plan with its clean data, ready to be shown or run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from zhas_eval.cleaning.load import digest_scopes, load_clean, remember
+from zhas_eval.cleaning.values import find_region
+from zhas_eval.cli.console import DATA, find_programme
+from zhas_eval.errors import InputError
+from zhas_eval.indicators.plan_fact import find_unknown_measures, list_measures
+from zhas_eval.indicators.withheld import list_withheld
+from zhas_eval.programme.scope import Programme
+from zhas_eval.programme.tables import CleanData
+from zhas_eval.runs.inputs import InputWatch
+from zhas_eval.runs.keys import ENGINE, EXECUTING, ScopeKey, hash_code
+from zhas_eval.runs.plan import Plan, Selection, plan_run
+from zhas_eval.sources.narrative_file import read_narrative
+from zhas_eval.sources.programme_folder import open_programme
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A plan with its data, and what they were made from."""
+
+    plan: Plan
+    data: CleanData
+    watch: InputWatch
+    scopes: Mapping[ScopeKey, str]
+
+
+def prepare_run(
+    folder: Path | None,
+    regions: list[str] | None,
+    periods: list[str] | None,
+    notebooks: list[str] | None,
+    *,
+    language: str,
+    parameters: list[str] | None,
+    notebooks_dir: Path,
+) -> Ready:
+    """The plan of what is asked for; InputError as ``plan_run`` and ``load_data``."""
+    programme = open_programme(folder or find_programme(DATA))
+    chosen = [find_region(text, programme) for text in regions or ()]
+    selection = Selection(chosen, periods or (), notebooks or (), language, parameters or ())
+    plan = plan_run(programme, notebooks_dir, selection)
+    watch = InputWatch(programme, plan.notebooks)
+    # The notebooks read it; one that cannot be read is refused before they begin.
+    read_narrative(programme)
+    data = load_data(programme)
+    grid = programme.grid(
+        regions=dict.fromkeys(planned.region for planned in plan.sets),
+        periods=dict.fromkeys(planned.period for planned in plan.sets),
+    )
+    scopes = digest_scopes(grid, partial(list_withheld, data, grid), code=hash_code(EXECUTING, ENGINE))
+    return Ready(plan, data, watch, scopes)
+
+
+def load_data(programme: Programme) -> CleanData:
+    """The clean data; InputError also for what the logframe asks of them and they cannot give."""
+    data = load_clean(programme)
+    check_measures(programme, data)
+    return data
+
+
+def check_measures(programme: Programme, data: CleanData) -> None:
+    """InputError where an indicator names a measure that the data do not give."""
+    known = remember(
+        programme, partial(list_measures, programme, data), name="measures", code=hash_code(EXECUTING, ENGINE)
+    )
+    if problems := find_unknown_measures(programme, known):
+        raise InputError(problems)
