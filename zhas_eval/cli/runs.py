@@ -1,26 +1,48 @@
 """The commands about documents: run, plan, verify."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from zhas_eval.cli.console import SOME_FAILED, Debug, Folder, app, out, say, telling_errors
-from zhas_eval.cli.prepare import prepare_run
+from zhas_eval.cli.console import (
+    DATA,
+    SOME_FAILED,
+    Debug,
+    Folder,
+    app,
+    find_programme,
+    out,
+    say,
+    telling_errors,
+)
+from zhas_eval.cli.prepare import Ready, prepare_run
 from zhas_eval.programme.passport import text_in
 from zhas_eval.reporting.accounts import loss_lines, rejected_lines, summary_line
+from zhas_eval.runs.batch import perform_all
+from zhas_eval.runs.bundle import pack
+from zhas_eval.runs.cluster import LOCAL, perform_on_cluster
 from zhas_eval.runs.due import Reckoner
+from zhas_eval.runs.elsewhere import outputs_elsewhere
+from zhas_eval.runs.failures import Failure
+from zhas_eval.runs.fetch import fetch_inputs
 from zhas_eval.runs.keys import find_surroundings
 from zhas_eval.runs.log import LOG, RunLog, Together
 from zhas_eval.runs.manifest import count_rows
+from zhas_eval.runs.places import FILE, is_remote
 from zhas_eval.runs.plan_lines import plan_lines
 from zhas_eval.runs.progress import show_progress
 from zhas_eval.runs.run import run_plan
 from zhas_eval.runs.store import ResultStore
 from zhas_eval.runs.tally import format_span
+from zhas_eval.runs.tasks import Listener, Performer
 from zhas_eval.runs.verify import describe_fault, find_sets, verify_outputs
 from zhas_eval.runs.warm_client import is_warm
 
@@ -33,9 +55,12 @@ Outputs = Annotated[Path, typer.Option("--outputs", help=say("run.help.outputs")
 NotebooksFolder = Annotated[Path, typer.Option("--notebooks-dir", help=say("run.help.notebooks_dir"))]
 
 
+Address = Annotated[str | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
+
+
 @app.command(help=say("run.help.run"), epilog=say("run.help.epilog"))
 def run(
-    folder: Folder = None,
+    folder: Address = None,
     region: Regions = None,
     period: Periods = None,
     notebook: Notebooks = None,
@@ -44,56 +69,74 @@ def run(
     workers: Annotated[int, typer.Option(help=say("run.help.workers"), min=1, show_default=False)] = min(
         os.cpu_count() or 1, 2
     ),
-    outputs: Outputs = Path("outputs"),
-    notebooks_dir: NotebooksFolder = Path("notebooks"),
+    scheduler: Annotated[str, typer.Option(help=say("run.help.scheduler"), show_default=False)] = "",
+    outputs: Annotated[str, typer.Option(help=say("run.help.outputs"))] = "outputs",
+    notebooks_dir: Annotated[str, typer.Option(help=say("run.help.notebooks_dir"))] = "notebooks",
     debug: Debug = False,
 ) -> None:
     """Execute notebooks for regions and periods and publish their documents."""
-    with telling_errors(debug=debug):
+    with telling_errors(debug=debug), TemporaryDirectory(prefix="zhas-") as private:
         began = monotonic()
+        programme = folder or find_programme(DATA).as_posix()
+        here, notebooks = fetch_inputs(programme, notebooks_dir, Path(private))
         ready = prepare_run(
-            folder,
-            region,
-            period,
-            notebook,
-            language=language,
-            parameters=parameter,
-            notebooks_dir=notebooks_dir,
+            here, region, period, notebook, language=language, parameters=parameter, notebooks_dir=notebooks
         )
-        plan, data = ready.plan, ready.data
-        rows = count_rows(data.accounts)
-        passport = plan.programme.passport
-        out.print(Text(say("run.rows.title", project=text_in(passport.project, say.language))))
-        lines = [summary_line(rows, wording=say), *loss_lines(rows, wording=say)]
-        for line in [*lines, *rejected_lines(data, wording=say)]:
+        for line in _describe(ready, outputs):
             out.print(Text(line))
-        runs, target = len(plan.sets) * len(plan.notebooks), outputs / passport.code
-        out.print(Text(say("run.plan.runs", n=runs, outputs=target.as_posix())))
-        if not is_warm():
-            out.print(Text(say("run.engine.standard")))
-        with (
-            show_progress(out, passport=passport, wording=say, folder=target) as progress,
-            RunLog(target / LOG, passport=passport, wording=say) as log,
-        ):
-            failures = run_plan(
-                plan,
-                outputs=outputs,
-                accounts=data.accounts,
-                watch=ready.watch,
-                scopes=ready.scopes,
-                workers=workers,
-                listener=Together(progress, log),
-            )
+        perform: Performer = perform_all
+        if scheduler:
+            bundle = None if scheduler == LOCAL else pack(ready.plan.programme, notebooks)
+            perform = partial(perform_on_cluster, scheduler=scheduler, bundle=bundle)
+        failures = _run(ready, outputs=outputs, workers=workers, perform=perform)
+        sets, passport = len(ready.plan.sets), ready.plan.programme.passport
         elapsed = format_span(monotonic() - began)
         failed = len({(failure.region, failure.period) for failure in failures})
         if failed:
-            done = len(plan.sets) - failed
-            out.print(Text(say("run.finish.failed", failed=failed, done=done, elapsed=elapsed)))
+            told = say("run.finish.failed", failed=failed, done=sets - failed, elapsed=elapsed)
         else:
-            out.print(Text(say("run.finish.complete", n=len(plan.sets), elapsed=elapsed)))
-        out.print(Text(say("run.finish.index", path=(target / "index.html").as_posix())))
+            told = say("run.finish.complete", n=sets, elapsed=elapsed)
+        out.print(Text(told))
+        out.print(Text(say("run.finish.index", path=f"{outputs.rstrip('/')}/{passport.code}/index.html")))
         if failed:
             raise typer.Exit(SOME_FAILED)
+
+
+def _describe(ready: Ready, outputs: str) -> Iterator[str]:
+    """What is known before a run begins: the rows, what was lost of them, what is to be done."""
+    plan, rows = ready.plan, count_rows(ready.data.accounts)
+    passport = plan.programme.passport
+    yield say("run.rows.title", project=text_in(passport.project, say.language))
+    yield summary_line(rows, wording=say)
+    yield from loss_lines(rows, wording=say)
+    yield from rejected_lines(ready.data, wording=say)
+    runs = len(plan.sets) * len(plan.notebooks)
+    yield say("run.plan.runs", n=runs, outputs=f"{outputs.rstrip('/')}/{passport.code}")
+    if not is_warm():
+        yield say("run.engine.standard")
+
+
+def _run(ready: Ready, *, outputs: str, workers: int, perform: Performer) -> list[Failure]:
+    """Run the plan into a folder, or into one of this machine that goes to a place elsewhere."""
+    passport = ready.plan.programme.passport
+    target = Path(outputs) / passport.code
+    with ExitStack() as stack:
+        view = show_progress(out, passport=passport, wording=say, folder=target)
+        listener: Listener = stack.enter_context(view)
+        folder = Path(outputs.removeprefix(FILE))
+        if is_remote(outputs):
+            folder, listener = stack.enter_context(outputs_elsewhere(outputs, passport.code, listener))
+        log = stack.enter_context(RunLog(folder / passport.code / LOG, passport=passport, wording=say))
+        return run_plan(
+            ready.plan,
+            outputs=folder,
+            accounts=ready.data.accounts,
+            watch=ready.watch,
+            scopes=ready.scopes,
+            workers=workers,
+            listener=Together(listener, log),
+            perform=perform,
+        )
 
 
 @app.command("plan", help=say("run.help.plan"), epilog=say("run.help.epilog"))

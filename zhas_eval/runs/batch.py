@@ -16,10 +16,11 @@ from multiprocessing.connection import wait as wait_for
 
 from zhas_eval.runs.failures import Failure, Stage
 from zhas_eval.runs.tasks import Outcome, Run, Task
-from zhas_eval.runs.warm_client import QUIET, WarmParent, is_warm, share
+from zhas_eval.runs.warm_client import QUIET, WarmParent, is_warm, prepare, share
 
 PERFORM = "zhas_eval.runs.perform"
 
+DIED = "WorkerDied"
 Follow = Callable[[Outcome], Iterable[Task]]
 
 
@@ -75,7 +76,7 @@ def perform_all(
                 pool.shutdown()
                 pool = _start_pool(workers, parent)
                 if is_second_try:
-                    waiting.extendleft(on_finish(_died(died[0])))
+                    waiting.extendleft(on_finish(fail_task(died[0], DIED)))
                 else:
                     suspects.extend(died)
     finally:
@@ -94,11 +95,12 @@ def _submit(pool: ProcessPoolExecutor, perform_one: Callable[[Task], Outcome], t
         return future
 
 
-def _died(task: Task) -> Outcome:
+def fail_task(task: Task, error: str, message: str = "") -> Outcome:
+    """The outcome of a task that was not done: nothing made, and the failure in its place."""
     planned = task.planned
     stage: Stage = "execute" if isinstance(task, Run) else "appendix"
     notebook = task.notebook.stem if isinstance(task, Run) else ""
-    failure = Failure(notebook, planned.region, planned.period, stage, "WorkerDied")
+    failure = Failure(notebook, planned.region, planned.period, stage, error, message=message)
     return Outcome(task, failure=failure)
 
 
@@ -145,9 +147,9 @@ def _prepare_worker(
     # runs under way end in order and leave no process behind.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    # Runs inherit these: the same order of sets every time, one core a run.
     os.environ.clear()
-    os.environ.update({**environment, **QUIET, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+    os.environ.update(environment)
+    prepare_environment()
     # What a notebook or its process writes past its outputs may be personal, and would break the view.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
@@ -155,6 +157,21 @@ def _prepare_worker(
     if parent:
         share(*parent)
     import_module(PERFORM)
+
+
+def prepare_process(modules: tuple[str, ...] | None) -> None:
+    """Make a process ready to execute notebooks: what runs inherit, and a warm parent of its own.
+
+    ``modules`` are those that runs are to hold from the start; None starts nothing beforehand.
+    """
+    prepare_environment()
+    if modules is not None and is_warm():
+        prepare(modules)
+
+
+def prepare_environment() -> None:
+    """Runs inherit these: the same order of sets every time, one core a run."""
+    os.environ |= {**QUIET, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def _leave_with_parent() -> None:

@@ -19,11 +19,13 @@ from typing import Any
 
 import pandas as pd
 
+from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Programme, Scope
 from zhas_eval.programme.tables import CleanData, Review, load_contracts, load_override_contracts
 from zhas_eval.sources.clean_digests import Digests, digest_parts
 from zhas_eval.sources.partitions import read_table, write_table
 from zhas_eval.sources.programme_folder import data_hashes, find_unread_workbooks
+from zhas_eval.sources.seal import Seal, read_seal
 
 STORE = ".clean"
 CODE_PACKAGES = ("programme", "sources", "cleaning")
@@ -37,11 +39,28 @@ DRAFT_SECONDS = 3_600
 
 
 def store_key(programme: Programme) -> str:
-    """A hash of all that the clean tables depend on: passport, input files, the code that cleans."""
+    """A hash of all that the clean tables depend on: passport, input files, the code that cleans.
+
+    In a sealed folder, which has no raw files, the seal tells of them. Raises InputError where the tables
+    there were made by another code or other libraries than these: they cannot be made anew.
+    """
+    seal = read_seal(programme.folder / STORE)
+    key = _hash_all(programme, seal or seal_of(programme, ""))
+    if seal is not None and seal.key != key:
+        raise InputError([Problem("other_version", details={"names": STORE})])
+    return key
+
+
+def seal_of(programme: Programme, key: str) -> Seal:
+    """What the key of the clean tables says of the raw files, for a folder that will not have them."""
+    return Seal(key, data_hashes(programme), find_unread_workbooks(programme))
+
+
+def _hash_all(programme: Programme, seal: Seal) -> str:
     inputs = {
         "passport": programme.passport.model_dump(mode="json"),
-        "hashes": data_hashes(programme),
-        "unread": find_unread_workbooks(programme),
+        "hashes": dict(seal.hashes),
+        "unread": list(seal.unread),
         "versions": {name: version(name) for name in LIBRARIES},
     }
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
@@ -69,6 +88,14 @@ def read_store(programme: Programme, key: str, scope: Scope | None = None) -> Cl
         hashes=json.loads((folder / "_hashes.json").read_text(encoding="utf-8")),
         **frames,
     )
+
+
+def list_store(programme: Programme, key: str) -> list[Path]:
+    """The files that ``read_store`` reads, in order of path: none of the review, which holds raw values."""
+    folder = programme.folder / STORE / key
+    tables = [path for name in load_contracts() for path in (folder / name).rglob("*") if path.is_file()]
+    own = [folder / f"_{name}.parquet" for name in FRAMES] + [folder / "_hashes.json"]
+    return sorted([*tables, *own]) if folder.is_dir() else []
 
 
 def read_digests(programme: Programme, key: str) -> Digests | None:
