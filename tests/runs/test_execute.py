@@ -7,14 +7,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode, v4
 
-from zhas_eval.runs.execute import (
-    CellFailure,
-    Execution,
-    execute_notebook,
-    find_failure,
-    make_stable,
-    path_pattern,
-)
+from zhas_eval.runs.execute import CellFailure, Execution, execute_notebook, find_failure
+from zhas_eval.runs.stable import make_stable, path_pattern
 
 WriteNotebook = Callable[..., Path]
 PROGRAMME = Path("/home/user/data/tiny")

@@ -21,7 +21,8 @@ from zhas_eval.runs.parameters import (
     split_given,
     type_parameters,
 )
-from zhas_eval.runs.translator import DayText, TypedTranslator
+from zhas_eval.runs.translator import TypedTranslator
+from zhas_eval.runs.typed_texts import DayText
 
 CELL = """\
 from datetime import date

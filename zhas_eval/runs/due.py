@@ -9,7 +9,6 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from zhas_eval.runs.execute import make_stable
 from zhas_eval.runs.keys import (
     Surroundings,
     binding_ingredients,
@@ -18,6 +17,7 @@ from zhas_eval.runs.keys import (
     seed_of,
 )
 from zhas_eval.runs.plan import DocumentSet, Plan
+from zhas_eval.runs.stable import make_stable
 from zhas_eval.runs.store import Ingredients, Record, ResultStore
 from zhas_eval.runs.tasks import Run
 

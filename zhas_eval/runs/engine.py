@@ -15,15 +15,19 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
+from papermill.translators import papermill_translators
 
 from zhas_eval.runs.given_parameters import check_given_parameters
 from zhas_eval.runs.honest_client import HonestClient, note_refusal
 from zhas_eval.runs.shell_rules import SEED, kernel_arguments
+from zhas_eval.runs.translator import TypedTranslator
 from zhas_eval.runs.warm_cells import WarmClient
 from zhas_eval.runs.warm_client import is_warm, start_run
 from zhas_eval.runs.warm_run import NoParentError, RunDiedError
 
 NAME = "zhas-warm"
+# Whoever chooses the engine has days and paths as parameters.
+papermill_translators.register("python", TypedTranslator)
 # Worth importing before a fork where a notebook asks for them; importing them starts nothing.
 HEAVY = frozenset(
     {"numpy", "pandas", "pyarrow", "scipy", "matplotlib", "seaborn", "statsmodels", "zhas_eval"}

@@ -24,7 +24,7 @@ from zhas_eval.sources.workbook import hash_file
 
 # What a notebook can import of this package, and what executes it.
 EXECUTING = ("programme", "sources", "cleaning", "indicators", "findings", "presentation", "explore")
-ENGINE = ("runs/execute.py", "runs/warm_shell.py", "runs/warm_child.py", "runs/shell_rules.py", "errors.py")
+ENGINE = ("runs/stable.py", "runs/warm_shell.py", "runs/warm_child.py", "runs/shell_rules.py", "errors.py")
 PRINTING = ("reporting", "presentation")
 # A notebook that takes its data by these alone, each for its scope, depends on its scope's data alone.
 READERS = {"load_clean": 2, "open_programme": 1, "read_narrative": 1}

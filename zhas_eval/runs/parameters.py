@@ -12,7 +12,7 @@ import nbformat
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.runs.parameter_cell import Kind, Parameter, parse_parameters
-from zhas_eval.runs.translator import DayText, PathText
+from zhas_eval.runs.typed_texts import DayText, PathText
 
 TAG = "parameters"
 _WORDS = {

@@ -1,14 +1,8 @@
 """Days and paths as parameters of a notebook: papermill itself knows neither and quotes no path."""
 
-from papermill.translators import PythonTranslator, papermill_translators
+from papermill.translators import PythonTranslator
 
-
-class DayText(str):
-    """A day as ISO text that becomes a ``datetime.date`` in the notebook: JSON has no days."""
-
-
-class PathText(str):
-    """A path as text that becomes a ``pathlib.Path`` in the notebook."""
+from zhas_eval.runs.typed_texts import DayText, PathText
 
 
 class TypedTranslator(PythonTranslator):  # type: ignore[misc]
@@ -29,6 +23,3 @@ class TypedTranslator(PythonTranslator):  # type: ignore[misc]
         if isinstance(val, PathText):
             return f'__import__("pathlib").Path({text})'
         return text
-
-
-papermill_translators.register("python", TypedTranslator)
