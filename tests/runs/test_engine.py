@@ -1,8 +1,11 @@
 """The engine: nothing passes from run to run, nothing that failed passes for done, on either side."""
 
 import signal
+import subprocess
+import sys
 import threading
 import time
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import papermill
@@ -238,11 +241,17 @@ def test_the_exit_handlers_of_a_run_are_called(tmp_path: Path) -> None:
 
 
 def test_the_engine_is_an_entry_point_of_papermill() -> None:
-    import tomllib
+    (entry,) = entry_points(group="papermill.engine", name=NAME)
+    assert entry.load().execute_notebook == papermill_engines.get_engine(NAME).execute_notebook
 
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
-    engine = papermill_engines.get_engine(NAME)
-    assert project["entry-points"]["papermill.engine"] == {NAME: f"{engine.__module__}:{engine.__name__}"}
+
+@pytest.mark.parametrize("module", ["zhas_eval.runs.engine", "zhas_eval.runs.engine_entry", "papermill"])
+def test_whatever_is_imported_first_the_engine_is_there(module: str) -> None:
+    code = (
+        f"import {module}, papermill.engines as e; print(e.papermill_engines.get_engine({NAME!r}).__name__)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "WarmEngine\n"
 
 
 def test_where_nothing_can_be_forked_the_standard_engine_serves_and_says_so(
