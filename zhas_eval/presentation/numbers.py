@@ -23,12 +23,13 @@ PATTERNS: dict[Unit, str] = {
     "probability": "0.000",
 }
 SMALLEST_P = 0.001
+MINUS = "\u2212"
 # num2words calls Kazakh kz.
 NUMBER_WORDS = {"kk": "kz"}
 
 
 def format_value(value: float, unit: Unit, wording: Wording) -> str:
-    """A number with its sign of percent or tenge; no sign for counts.
+    """A number with its sign of percent or tenge; no sign for counts, and a minus that is as wide as a plus.
 
     >>> format_value(34495376, "tenge", Wording("ru")).replace("\\xa0", " ")
     '34 495 376 ₸'
@@ -37,6 +38,10 @@ def format_value(value: float, unit: Unit, wording: Wording) -> str:
     """
     if unit == "probability":
         return _format_p(value, wording)
+    return _format_number(value, unit, wording).replace("-", MINUS)
+
+
+def _format_number(value: float, unit: Unit, wording: Wording) -> str:
     if unit == "share":
         return str(format_percent(value, wording("number.percent"), locale=wording.locale))
     if unit == "share_points":
@@ -70,7 +75,7 @@ def format_signed(figure: Figure, wording: Wording) -> str:
     """A difference with its sign."""
     if figure.value is None:
         return format_figure(figure, wording)
-    sign = "+" if figure.value > 0 else "\u2212" if figure.value < 0 else ""
+    sign = "+" if figure.value > 0 else MINUS if figure.value < 0 else ""
     return sign + format_value(abs(figure.value), figure.unit, wording)
 
 

@@ -117,12 +117,25 @@ def _start_pool(workers: int, parent: WarmParent | None) -> ProcessPoolExecutor:
     if "forkserver" in methods:
         # Workers come from one process that has imported what they need, with the environment of its start.
         context.set_forkserver_preload([PERFORM])
-        with _environment(QUIET):
+        with _environment(QUIET), _deaf_to_interrupts():
             forkserver.ensure_running()
     shared = (parent.control, parent.modules) if parent else None
     return ProcessPoolExecutor(
         workers, mp_context=context, initializer=_prepare_worker, initargs=(dict(os.environ), shared)
     )
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process begun meanwhile takes no interrupt at the keyboard: it is this one's to handle."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -1,0 +1,14 @@
+"""Where the command ``zhas-eval`` begins: an interrupt ends it in order also while it is being loaded."""
+
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Load the command and do as it is told."""
+    try:
+        from zhas_eval.cli import app
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    app()
