@@ -32,8 +32,12 @@ bench: $(VENV)/.dev       ## time one region and period; reading, cleaning, dupl
 	$(BIN)/python tests/bench/duplicates.py
 	$(BIN)/python tests/bench/figures.py
 
-bench-batch: $(VENV)/.dev ## time the batch beside other ways of running notebooks; ARGS="--long" for 800 runs
+bench-batch: $(VENV)/.dev $(VENV)/ploomber ## time the batch beside other ways of running notebooks; ARGS="--long" for 800 runs
 	$(BIN)/python tests/bench/batch.py $(ARGS)
+
+$(VENV)/ploomber: $(VENV)/.dev
+	$(INSTALL) --target $@ --no-deps ploomber-engine==0.0.33 ploomber-core==0.2.27 debuglater==1.4.4 \
+	  posthog==7.91.1 backoff==2.2.1 distro==1.9.0 colorama==0.4.6
 
 data: $(VENV)/.report     ## make the made-up workbooks of zhas-2023 anew
 	$(BIN)/python data/zhas-2023/generator

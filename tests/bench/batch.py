@@ -18,7 +18,6 @@ of time and memory with the number of runs, and the same command again with noth
 """
 
 import argparse
-import importlib.util
 import json
 import os
 import sys
@@ -33,6 +32,9 @@ from process_tree import Spent, adopt_orphans, spend
 
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.sources.programme_folder import open_programme
+
+# Apart from the rest: its extension does not go with this JupyterLab, and papermill would load its engines.
+PLOOMBER_FOLDER = BIN.parent / "ploomber"
 
 WAY = Path(__file__).with_name("batch_way.py")
 OWN_WORK, ZHAS, PLOOMBER = 0, 1, 5
@@ -97,7 +99,7 @@ def _print_lines(job: Job, lines: Sequence[int]) -> bool:
 
     failed = False
     for line in lines:
-        if line == PLOOMBER and importlib.util.find_spec("ploomber_engine") is None:
+        if line == PLOOMBER and not PLOOMBER_FOLDER.is_dir():
             print(COLUMNS.format(NAMES[line], "missing", "", "", ""), flush=True)
             continue
         with tempfile.TemporaryDirectory() as folder:
@@ -133,7 +135,7 @@ def _time_line(line: int, job: Job, folder: Path) -> tuple[float, float, dict[st
         spent = _run_zhas(job, folder)
         return spent.wall, spent.cpu, _documents(job, folder / PROGRAMME.name)
     command = [sys.executable, str(WAY), str(line), json.dumps(to_json(job)), str(folder)]
-    spent = _spend(command)
+    spent = _spend(command, more=[str(PLOOMBER_FOLDER)] if line == PLOOMBER else [])
     documents = _documents(job, folder)
     if line == OWN_WORK:
         work = json.loads(spent.told.splitlines()[-1])
@@ -184,8 +186,8 @@ def _run_zhas(job: Job, outputs: Path, *more: str, watch_memory: float | None = 
     return _spend(command, watch_memory=watch_memory)
 
 
-def _spend(command: Sequence[str], *, watch_memory: float | None = None) -> Spent:
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+def _spend(command: Sequence[str], *, watch_memory: float | None = None, more: Sequence[str] = ()) -> Spent:
+    paths = [str(ROOT), *more, *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
         **os.environ,
         "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]),

@@ -7,6 +7,11 @@ from pathlib import Path
 import pandas as pd
 from pypdf import PdfReader
 
+from zhas_eval.runs.store import STORE
+
+# Contents under their hashes, without a suffix that says what they are.
+KEPT = f"/{STORE}/contents/"
+
 
 def read_everything(path: Path) -> str:
     """All text in a file: of a PDF its pages and metadata, of a workbook all its parts."""
@@ -24,5 +29,6 @@ def read_everything(path: Path) -> str:
 
 
 def published_files(folder: Path) -> list[Path]:
-    """Every file under a folder of documents."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """Every file under a folder of documents; of what is kept for the next run only the records."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if KEPT not in path.as_posix()]

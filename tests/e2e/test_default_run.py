@@ -9,11 +9,12 @@ import pandas as pd
 from pypdf import PdfReader
 
 from tests.e2e.conftest import PROGRAMME, run
-from tests.e2e.reading import published_files, read_everything
+from tests.e2e.reading import KEPT, published_files, read_everything
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData, load_contracts
+from zhas_eval.sources.workbook import hash_file
 
 NOTEBOOKS = (
     *("10_data_quality", "20_beneficiaries", "30_plan_fact", "40_small_grants"),
@@ -71,6 +72,13 @@ def test_no_personal_value_is_in_any_document(outputs: Path, clean: CleanData) -
             squeezed = set(re.findall(r"\d{10}", re.sub(r"(?<=\d)[\s\u00a0()+-]+(?=\d)", "", text)))
             assert not squeezed & digits, path
         assert not [name for name in names if name in text], path
+
+
+def test_what_is_kept_for_the_next_run_is_what_was_published(outputs: Path) -> None:
+    published = {hash_file(path) for path in published_files(outputs)}
+    kept = [path for path in outputs.rglob("*") if KEPT in path.as_posix() and path.is_file()]
+    assert len(kept) > 100
+    assert {path.name for path in kept} <= published
 
 
 def test_the_evidence_of_a_region_lies_in_its_own_rows(
