@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -146,6 +147,15 @@ def test_a_cell_that_prints_without_end_takes_too_long_too(tmp_path: Path) -> No
     assert isinstance(executed.error, CellTimeoutError)
 
 
+@pytest.fixture
+def hears_interrupts() -> Iterator[None]:
+    """As at a terminal, also where the tests are run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_interrupts")
 @pytest.mark.parametrize(
     "source", ["import time; time.sleep(60)", "import asyncio; await asyncio.sleep(60)", "!sleep 60"]
 )
