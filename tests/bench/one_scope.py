@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from zhas_eval.cleaning.load import load_clean
+from zhas_eval.runs.inputs import InputWatch
 from zhas_eval.runs.plan import Selection, plan_run
 from zhas_eval.runs.run import run_plan
 from zhas_eval.runs.tasks import Outcome, Run, Task
@@ -45,16 +46,25 @@ def main() -> int:
     cleaned = perf_counter()
     selection = Selection(regions=[options.region], periods=[options.period])
     plan = plan_run(programme, ROOT / "notebooks", selection)
-    watch = Stopwatch()
+    stopwatch = Stopwatch()
     with tempfile.TemporaryDirectory() as folder:
-        run_plan(plan, outputs=Path(folder), accounts=accounts, workers=options.workers, listener=watch)
+        run_plan(
+            plan,
+            outputs=Path(folder),
+            accounts=accounts,
+            watch=InputWatch(programme, plan.notebooks),
+            # Nothing is kept from an earlier run, so nothing has to be known of the data.
+            scopes={},
+            workers=options.workers,
+            listener=stopwatch,
+        )
     ended = perf_counter()
-    print_table(watch.outcomes)
+    print_table(stopwatch.outcomes)
     print(
         f"\nclean data {cleaned - began:.1f} s, documents {ended - cleaned:.1f} s, all {ended - began:.1f} s"
     )
     print(f"({len(plan.notebooks)} notebooks, {options.workers} workers)")
-    return int(any(outcome.failure for outcome in watch.outcomes))
+    return int(any(outcome.failure for outcome in stopwatch.outcomes))
 
 
 def print_table(outcomes: list[Outcome]) -> None:

@@ -12,8 +12,6 @@ from zhas_eval.findings.finding import (
 )
 from zhas_eval.indicators.ledger import Ledger
 
-HALF = 0.5
-
 
 def find_knowledge(ledger: Ledger) -> Iterable[Finding]:
     """The knowledge test: the direction that the interval of the mean change allows to be named."""

@@ -16,11 +16,6 @@ class TextReview:
     causal: tuple[str, ...] = ()
     has_gap: bool = False
 
-    @property
-    def is_fine(self) -> bool:
-        """Whether nothing is wrong with it."""
-        return self == TextReview()
-
 
 def review_text(text: str, *, key: str, ledger: Ledger, language: str, gap: str) -> TextReview:
     """What is wrong with a text under ``key`` in the ledger's scope; ``gap`` is what drafts leave open."""

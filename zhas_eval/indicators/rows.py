@@ -112,11 +112,6 @@ def rows_to_date(clean: CleanData, grid: Grid, name: str) -> Rows:
     return place_rows(grid, name, clean.tables[name], days="to_date")
 
 
-def rows_ever(clean: CleanData, grid: Grid, name: str) -> Rows:
-    """The rows of a clean table of each scope's region, whenever they happened."""
-    return place_rows(grid, name, clean.tables[name], days="ever")
-
-
 def place_rows(grid: Grid, name: str, table: pd.DataFrame, *, days: Days = "period") -> Rows:
     """The rows of a table in the cells of a grid.
 
