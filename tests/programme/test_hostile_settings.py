@@ -1,4 +1,4 @@
-"""Settings that protect nobody, or that no calendar and no sum can hold, end in one message that names the key."""
+"""Settings that protect nobody, or that no calendar and no sum can hold, end in one message with the key."""
 
 from pathlib import Path
 from typing import Any
