@@ -58,6 +58,15 @@ def write_number(number: float | Fraction, pattern: str, wording: Wording) -> st
     return str(format_decimal(rounded, parsed, locale=wording.locale))
 
 
+def round_number(number: float) -> int:
+    """The whole number that ``write_number`` would write: what a text that bends with it goes by.
+
+    >>> round_number(2.5)
+    3
+    """
+    return int(round_half_up(exact(number), 0))
+
+
 def _format_number(number: Fraction, unit: Unit, wording: Wording) -> str:
     if unit == "share":
         return write_number(number, wording("number.percent"), wording)
