@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pyarrow.parquet as pq
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2.filters import do_mark_safe
 
 from zhas_eval.presentation.html import write_text
 from zhas_eval.presentation.labels import name_period, name_region
@@ -132,8 +132,8 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
     )
 
 
-def _tell(text: str, kind: Kind) -> Markup:
-    return Markup(write_text(tell(kind, text)))
+def _tell(text: str, kind: Kind) -> str:
+    return do_mark_safe(write_text(tell(kind, text)))
 
 
 def _in_order(first: list[str], second: list[str], found: list[str]) -> list[str]:
