@@ -7,6 +7,9 @@ figure that is a count over a count is rounded from the fraction.
 from decimal import Context, Decimal
 from fractions import Fraction
 
+import numpy as np
+import pandas as pd
+
 from zhas_eval.indicators.ledger import Figure
 
 # Sums and differences of floats add far less than this; no share of less than a million people ends there.
@@ -14,6 +17,8 @@ NOISE = Decimal("1e-12")
 DIGITS = Context(prec=15)
 WIDE = Context(prec=60)
 CLOSE = 1e-9
+# How far below a half tiyn a float may lie that means the half.
+TIYN_NOISE = 1e-6
 
 
 def exact(number: float) -> Fraction:
@@ -49,3 +54,12 @@ def round_half_up(number: Fraction, places: int) -> Decimal:
     steps = abs(number) * 10**places
     whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
     return Decimal(whole if number >= 0 or not whole else -whole).scaleb(-places, WIDE)
+
+
+def round_tiyn(amounts: pd.DataFrame) -> pd.DataFrame:
+    """Amounts of tenge to whole tiyn, a half away from zero: what is booked has no parts of them.
+
+    >>> round_tiyn(pd.DataFrame({"tax": [0.125, -0.125, 1.004]}))["tax"].tolist()
+    [0.13, -0.13, 1.0]
+    """
+    return amounts.map(lambda amount: np.sign(amount) * np.floor(abs(amount) * 100 + 0.5 + TIYN_NOISE) / 100)

@@ -94,10 +94,9 @@ def _key_figures(data: Data, words: Wording) -> str:
     items = "".join(
         _tag(
             "li",
-            _tag("strong", write_text(item["text"]))
+            _tag("strong", write_text(item["text"]), data_figure=item.get("figure", ""))
             + _tag("span", write_text(item["label"]), class_="zhas-label")
             + (_tag("span", write_text(item["note"]), class_="zhas-note") if item.get("note") else ""),
-            data_figure=item.get("figure", ""),
         )
         for item in data["items"]
     )
@@ -209,7 +208,13 @@ def _chart(data: Data, words: Wording) -> str:
         class_="zhas-chart",
         id=anchor,
         data_figures=_figures(data),
+        data_labels="|".join(_labels(data["alt"])),
     )
+
+
+def _labels(alt: str) -> list[str]:
+    """The texts on a chart that hold numbers and are no figures, as its text alternative has them."""
+    return list(dict.fromkeys(piece.text for piece in split(alt) if piece.kind and not piece.figure))
 
 
 RENDERERS: dict[str, Callable[[Data, Wording], str]] = {
