@@ -139,7 +139,9 @@ def _is_of_chart(shown: Shown, figures: Mapping[str, Figure], wording: Wording) 
         return True
     for name in shown.drawn:
         figure = figures[name]
-        told = " ".join((format_figure(figure, wording), format_figure(replace(figure, value=None), wording)))
+        told = "; ".join(
+            (format_figure(figure, wording), format_figure(replace(figure, value=None), wording))
+        )
         told = re.sub(r"[\u00a0\u202f]", " ", told)
         if number in NUMBER.findall(told):
             return True

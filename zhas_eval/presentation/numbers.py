@@ -1,5 +1,6 @@
 """Numbers and dates as the language of the document writes them, rounded half away from zero."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -25,6 +26,9 @@ PATTERNS: dict[Unit, str] = {
 }
 SMALLEST_P, P_PATTERN = 0.001, "0.000"
 MINUS = "\u2212"
+WHOLE = re.compile(r"\d[\d \u00a0\u202f]*")
+# Units of which a whole number may be written as a part or in percent.
+PARTS = {"share", "share_points", "probability", "effect", "ratio"}
 # num2words calls Kazakh kz.
 NUMBER_WORDS = {"kk": "kz"}
 
@@ -82,7 +86,8 @@ def format_figure(figure: Figure | None, wording: Wording) -> str:
         return wording("number.none")
     if figure.suppressed:
         return wording("number.withheld")
-    if figure.text:
+    # A whole number as stated is written as the language writes it; all else stays as the report has it.
+    if figure.text and not (figure.value is not None and _is_whole(figure)):
         return figure.text
     if figure.value is not None:
         return format_value(exact_value(figure), figure.unit, wording)
@@ -94,6 +99,10 @@ def format_figure(figure: Figure | None, wording: Wording) -> str:
     if figure.upper is not None:
         return wording("number.at_most", upper=format_value(figure.upper, figure.unit, wording))
     return wording("number.none")
+
+
+def _is_whole(figure: Figure) -> bool:
+    return figure.unit not in PARTS and WHOLE.fullmatch(figure.text) is not None
 
 
 def format_signed(figure: Figure, wording: Wording) -> str:
