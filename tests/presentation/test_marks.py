@@ -2,12 +2,16 @@
 
 import json
 import re
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from builders import make_programme
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import PASSPORT
+from zhas_eval.cleaning.values.strings import tidy, to_arrow
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.presentation.blocks import Cell, Chart, KeyFigure, KeyFigures, Paragraph, Table
 from zhas_eval.presentation.html import render_fragment
@@ -25,6 +29,9 @@ from zhas_eval.presentation.marks import (
 )
 from zhas_eval.presentation.view import View
 from zhas_eval.presentation.wording import PLACEHOLDER, Plural, Wording, languages, load_catalogue
+from zhas_eval.programme.passport import text_in
+from zhas_eval.programme.signs import SIGNS
+from zhas_eval.sources.passport_file import read_passport
 
 PEOPLE = "participants@all/2023"
 # Keys of documents whose own words hold numbers: the form, scales, conventions, names of statistics.
@@ -34,7 +41,7 @@ WITH_NUMBERS = (
     "workbook.",
 )
 INTERFACE = ("run.", "rule.", "remedy.", "explore.", "review.", "narrative.")
-SIGNS = st.sampled_from([OPEN, PART, CLOSE, "value:", PEOPLE, "7", " ", "и"])
+PARTS = st.sampled_from([OPEN, PART, CLOSE, "value:", PEOPLE, "7", " ", "и"])
 
 
 def view(*figures: Figure) -> View:
@@ -69,7 +76,7 @@ def test_numbers_of_a_text_are_marked_one_by_one() -> None:
     assert [piece.text for piece in pieces if piece.kind] == ["0–100", "0,667"]
 
 
-@given(st.lists(SIGNS).map("".join))
+@given(st.lists(PARTS).map("".join))
 def test_no_sign_is_left_of_any_text(text: str) -> None:
     shown = "".join(piece.text for piece in split(text))
     assert not {OPEN, PART, CLOSE} & set(shown + plain(text))
@@ -141,3 +148,11 @@ def test_only_names_and_scales_of_the_catalogue_hold_numbers_alike_in_each_langu
     numbers = written_numbers(language)
     assert [key for key in numbers if not key.startswith(WITH_NUMBERS)] == []
     assert numbers == written_numbers("ru")
+
+
+@pytest.mark.parametrize("text", [f"a{OPEN}value:{PEOPLE}{PART}99{CLOSE}", f"{CLOSE}b{PART}"])
+def test_what_a_user_wrote_is_read_without_such_signs(text: str, tmp_path: Path) -> None:
+    assert not set(SIGNS) & set(tidy(to_arrow(pd.Series([text]))).to_pylist()[0])
+    path = tmp_path / "programme.yml"
+    path.write_text(PASSPORT.replace("ОО «Пример»", f"ОО {text}"), encoding="utf-8")
+    assert not set(SIGNS) & set(text_in(read_passport(path).ngo, "ru"))

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-OPEN, PART, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-SIGNS = {ord(sign): None for sign in (OPEN, PART, CLOSE)}
+from zhas_eval.programme.signs import SIGNS, drop_signs
+
+OPEN, PART, CLOSE = SIGNS
 # How a number is made of its figure: the value as units write it, with its sign, without the sign of money,
 # in words; an end of the bounds or both; what the value is made of.
 Form = Literal[
@@ -75,7 +76,7 @@ def plain(text: str) -> str:
     >>> plain("из " + mark("participants@all/2023", "70"))
     'из 70'
     """
-    return _MARK.sub(r"\3", text).translate(SIGNS)
+    return drop_signs(_MARK.sub(r"\3", text))
 
 
 def plain_data(node: Any) -> Any:
@@ -97,16 +98,16 @@ def split(text: str) -> list[Piece]:
 def _pieces(text: str) -> Iterator[Piece]:
     end = 0
     for found in _MARK.finditer(text):
-        if before := text[end : found.start()].translate(SIGNS):
+        if before := drop_signs(text[end : found.start()]):
             yield Piece(before)
         kind, of, words = found.groups()
         yield Piece(words, kind, of) if kind in FORMS | KINDS else Piece(words)
         end = found.end()
-    if rest := text[end:].translate(SIGNS):
+    if rest := drop_signs(text[end:]):
         yield Piece(rest)
 
 
 def _enclose(kind: str, of: str, text: str) -> str:
     """Line by line: a text is parted into lines later, and a mark must not lie across two."""
-    head = f"{OPEN}{kind}:{of.translate(SIGNS)}{PART}"
+    head = f"{OPEN}{kind}:{drop_signs(of)}{PART}"
     return "\n".join(f"{head}{line}{CLOSE}" if line else "" for line in plain(text).split("\n"))
