@@ -100,7 +100,9 @@ def judge_severity(scores: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> 
         width = float(stats.t.ppf((1 + confidence) / 2, df))
         errors = np.sqrt(squares / df * np.diagonal(fit.inverse[0]))
         found = {
-            judge: Estimate(effect, effect - width * float(error), effect + width * float(error), "t")
+            judge: Estimate.between(
+                effect, effect - width * float(error), effect + width * float(error), "t"
+            )
             for (judge, effect), error in zip(effects.items(), errors, strict=True)
         }
     return tuple(
