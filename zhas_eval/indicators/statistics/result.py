@@ -19,6 +19,7 @@ SLACK = 1e-9
 # one_judge: nobody to agree with.         disconnected: judges linked by no application.
 # no_reference: no share to compare with.  negative_variance: the estimate of a variance is below nought.
 # out_of_range: too extreme for the distribution to be inverted.
+# selected_only: those who were not chosen were not observed.
 # outside_interval: the interval does not hold the estimate, so that neither can be relied on.
 Reason = Literal[
     "",
@@ -34,6 +35,7 @@ Reason = Literal[
     "negative_variance",
     "out_of_range",
     "outside_interval",
+    "selected_only",
 ]
 
 
