@@ -231,8 +231,9 @@ def _entries(codes: Mapping[object, Any]) -> dict[str, tuple[Mapping[str, str], 
 
 
 def _spellings(entry: Any) -> Sequence[Any]:
+    """The spellings of an entry; a list of them may be broken into several."""
     found: Sequence[Any] = entry.get("spellings", ()) if isinstance(entry, Mapping) else entry
-    return found
+    return [word for part in found for word in (part if isinstance(part, list) else [part])]
 
 
 def _contract(name: str, entry: Mapping[str, Any]) -> TableContract:
