@@ -17,7 +17,15 @@ from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.passport import text_in
-from zhas_eval.reporting.accounts import loss_lines, problem_lines, rows_lines, summary_line, text_lines
+from zhas_eval.reporting.accounts import (
+    find_emptied,
+    loss_lines,
+    problem_lines,
+    rows_lines,
+    summary_line,
+    text_lines,
+)
+from zhas_eval.reporting.guesses import guess_lines
 from zhas_eval.reporting.narrative_book import write_narrative
 from zhas_eval.reporting.new_programme import TEMPLATES_FOLDER, create_programme, write_templates
 from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
@@ -40,12 +48,16 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
+        for line in guess_lines(programme, data, wording=say):
+            out.print(Text(line))
         texts = find_text_problems(programme, written, lambda _: data, wording=say)
         for line in text_lines(texts, wording=say):
             out.print(Text(line))
         with _telling_what_is_stuck(REVIEW_FILE):
             path = write_review(programme, data, review, wording=say)
         out.print(Text(say("run.check.review", path=path.as_posix())))
+        if emptied := find_emptied(data):
+            raise InputError(emptied)
 
 
 @app.command(help=say("run.help.draft"), epilog=say("run.help.epilog"))
