@@ -6,7 +6,7 @@ from builders import make_programme
 
 from zhas_eval.errors import InputError
 from zhas_eval.indicators.ledger import Ledger
-from zhas_eval.presentation.page_keys import find_missing_texts
+from zhas_eval.presentation.page_keys import find_notebook_faults
 from zhas_eval.presentation.printed_texts import find_text_faults
 from zhas_eval.presentation.texts import tell_texts
 from zhas_eval.presentation.view import View
@@ -78,9 +78,16 @@ def test_a_text_that_a_notebook_asks_for_in_vain_is_told(tmp_path):
         'page.heading("quality.corrections")\npage.say("poem.lead")',
     ]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    book.metadata["language_info"] = {"name": "python"}
     nbformat.write(book, tmp_path / "90_own.ipynb")
-    found = find_missing_texts([tmp_path / "90_own.ipynb"], ["ru", "kk"])
+    found = find_notebook_faults([tmp_path / "90_own.ipynb"], ["ru", "kk"])
     assert [(problem.rule, problem.file, problem.details) for problem in found] == [
-        ("page_text_missing", "90_own.ipynb", {"key": "poem.lead", "language": language})
+        ("page_text_missing", "90_own.ipynb", {"text": "poem.lead", "language": language})
         for language in ("ru", "kk")
     ]
+
+
+def test_a_notebook_that_does_not_say_its_language_is_told(tmp_path):
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "90_own.ipynb")
+    found = find_notebook_faults([tmp_path / "90_own.ipynb"], ["ru"])
+    assert [(problem.rule, problem.file) for problem in found] == [("notebook_language", "90_own.ipynb")]

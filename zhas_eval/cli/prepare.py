@@ -13,7 +13,7 @@ from zhas_eval.cli.console import DATA, find_programme
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.plan_fact import find_unknown_measures, list_measures
 from zhas_eval.indicators.withheld import list_withheld
-from zhas_eval.presentation.page_keys import find_missing_texts
+from zhas_eval.presentation.page_keys import find_notebook_faults
 from zhas_eval.presentation.printed_texts import find_text_faults
 from zhas_eval.programme.narrative import WrittenText
 from zhas_eval.programme.scope import Programme
@@ -90,7 +90,7 @@ def check_inputs(
     if data is not None:
         _gather(problems, lambda: check_measures(programme, data))
     problems += find_text_faults(programme, written, data)
-    problems += find_missing_texts(notebooks, programme.passport.languages)
+    problems += find_notebook_faults(notebooks, programme.passport.languages)
     return Checked(written, read, problems)
 
 

@@ -1,4 +1,4 @@
-"""The texts that notebooks ask the catalogues for, found without executing them."""
+"""What would stop a notebook, found without executing it: texts that are missing, no language of its code."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -15,24 +15,35 @@ ASKING = {"heading", "say", "remark", "notice", "paragraph", "part"}
 QUOTING = {"quote"}
 
 
-def find_missing_texts(notebooks: Iterable[Path], wanted: Iterable[str]) -> list[Problem]:
+def find_notebook_faults(notebooks: Iterable[Path], wanted: Iterable[str]) -> list[Problem]:
     """A problem for each text that a notebook asks for and a language of the programme lacks.
 
+    And for each notebook that does not say which language its code is in: papermill needs to know.
     Only keys that stand in the code as they are can be found. A notebook that is no Python is another
     problem, and is told where it is executed.
     """
     catalogues = {language: Wording(language) for language in wanted if language in languages()}
-    return [
-        Problem("page_text_missing", file=path.name, details={"key": key, "language": language})
-        for path in notebooks
-        for key in dict.fromkeys(_keys(path))
-        for language, wording in catalogues.items()
-        if key not in wording
-    ]
+    problems: list[Problem] = []
+    for path in notebooks:
+        notebook = nbformat.read(path, as_version=4)
+        if not _names_language(notebook):
+            problems.append(Problem("notebook_language", file=path.name))
+        problems += [
+            Problem("page_text_missing", file=path.name, details={"text": key, "language": language})
+            for key in dict.fromkeys(_keys(notebook))
+            for language, wording in catalogues.items()
+            if key not in wording
+        ]
+    return problems
 
 
-def _keys(path: Path) -> Iterator[str]:
-    for cell in nbformat.read(path, as_version=4).cells:
+def _names_language(notebook: nbformat.NotebookNode) -> bool:
+    about = notebook.metadata
+    return bool(about.get("kernelspec", {}).get("language") or about.get("language_info", {}).get("name"))
+
+
+def _keys(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         try:
