@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from zhas_eval.cleaning.people.name_keys import split_names
 
-# Two words of a name this alike may be one word with slips.
-_ALIKE = 80
+# Two longer words of a name this alike may be one word with slips; shorter ones must be the same.
+_ALIKE, _LONG = 80, 5
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,9 @@ def _are_of_one(names: np.ndarray) -> bool:
     known = [
         {word for word in row if isinstance(word, str)} for row in words[["surname", "given"]].to_numpy()
     ]
-    return all(
-        any(fuzz.ratio(one, other) >= _ALIKE for one in known[0] for other in each) for each in known[1:]
-    )
+    return all(any(_is_alike(one, other) for one in known[0] for other in each) for each in known[1:])
+
+
+def _is_alike(one: str, other: str) -> bool:
+    # «Анна» and «Дана» are a letter apart and two names.
+    return one == other or (min(len(one), len(other)) >= _LONG and fuzz.ratio(one, other) >= _ALIKE)
