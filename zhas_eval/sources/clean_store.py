@@ -13,7 +13,8 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ LIBRARIES = (
     *("pandas", "numpy", "scipy", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers"),
     *("PyYAML", "pydantic", "pydantic-core"),
 )
+# Used by cleaning where they are installed and asked for.
+EXTRAS = ("splink", "duckdb")
 DRAFT = "draft-"
 DIGESTS = "_digests.json"
 FRAMES = ("accounts", "problems", "changes")
@@ -66,10 +69,19 @@ def _hash_all(programme: Programme, seal: Seal) -> str:
         "passport": programme.passport.model_dump(mode="json"),
         "hashes": dict(seal.hashes),
         "unread": list(seal.unread),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "versions": {"python": platform.python_version(), **_list_versions()},
         "code": hash_cleaning_code(hash_package_files()),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:24]
+
+
+@cache
+def _list_versions() -> dict[str, str]:
+    found = {name: version(name) for name in LIBRARIES}
+    for name in EXTRAS:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def hash_cleaning_code(files: Mapping[str, str]) -> str:
