@@ -16,14 +16,10 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
 from zhas_eval.reporting.files import write_file
+from zhas_eval.runs.ages import is_old, tell_age
 from zhas_eval.runs.failures import group_failures
 from zhas_eval.runs.keys import hash_package
-from zhas_eval.runs.manifest import (
-    BESIDE_PROGRAMME,
-    by_language,
-    group_languages,
-    read_manifests,
-)
+from zhas_eval.runs.manifest import by_language, group_languages, read_manifests
 from zhas_eval.runs.publish import name_language
 from zhas_eval.runs.summary import STATES, list_failures, name_anchor, summarise
 from zhas_eval.sources.programme_folder import input_hashes
@@ -99,7 +95,7 @@ def render_index(
             manifest,
             passport,
             outputs,
-            old=[language for language, run in by_language(manifest).items() if _is_old(run, inputs, code)],
+            old=[language for language, run in by_language(manifest).items() if is_old(run, inputs, code)],
             wording=wording,
         )
         for place, manifest in manifests.items()
@@ -164,7 +160,7 @@ def _card(
     notebooks = list(dict.fromkeys(name for run in runs.values() for name in run["parameters"]["notebooks"]))
     titles = {name: title for run in reversed(runs.values()) for name, title in run["titles"].items()}
     states = {run["state"] for run in runs.values()}
-    told = _tell_age(group_languages(manifest), old, wording)
+    told = tell_age(group_languages(manifest), old, wording)
     if told:
         states.add("outdated")
     names = (
@@ -197,22 +193,6 @@ def _card(
         failures=len(failures),
         notes=(*told, *(wording(f"run.index.{note}_note") for note in STATES if note in noted)),
     )
-
-
-def _is_old(run: Mapping[str, Any], inputs: Mapping[str, str], code: str) -> bool:
-    """Whether a run read other files of the programme than those there now, or was done by other code."""
-    read = {name: sha for name, sha in run["inputs"].items() if not name.startswith(BESIDE_PROGRAMME)}
-    return read != inputs or run.get("code") != code
-
-
-def _tell_age(groups: Sequence[Sequence[str]], old: Sequence[str], wording: Wording) -> tuple[str, ...]:
-    """What is said of documents that are older than their sources, or than those in other languages."""
-    new = [language for group in groups for language in group if language not in old]
-    if old and new:
-        return (wording("run.index.old_note", old=", ".join(old), new=", ".join(new)),)
-    if len(groups) > 1:
-        return (wording("run.index.mixed_note", languages=" ≠ ".join(map(", ".join, groups))),)
-    return (wording("run.index.outdated_note"),) if old else ()
 
 
 def _name_link(name: str, first: str, old: Collection[str], wording: Wording) -> str:
