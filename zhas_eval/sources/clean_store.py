@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -75,7 +74,6 @@ def _hash_all(programme: Programme, seal: Seal) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:24]
 
 
-@cache
 def _list_versions() -> dict[str, str]:
     found = {name: version(name) for name in LIBRARIES}
     for name in EXTRAS:
