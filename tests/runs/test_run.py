@@ -1,6 +1,7 @@
 """Whole runs: what is on disk after success, after failure, and after a change under way."""
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,12 +14,15 @@ from conftest import SHOW, TABLE
 from filelock import FileLock
 
 from zhas_eval.errors import InputError
+from zhas_eval.presentation.wording import Wording
 from zhas_eval.runs import run as module
 from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.inputs import InputWatch
+from zhas_eval.runs.manifest import by_language
 from zhas_eval.runs.plan import Plan, Selection, plan_run
 from zhas_eval.runs.run import run_plan
 from zhas_eval.runs.tasks import Outcome, Run, Task
+from zhas_eval.runs.verify import describe_fault, verify_outputs
 from zhas_eval.sources.programme_folder import open_programme
 
 WriteNotebook = Callable[..., Path]
@@ -28,7 +32,7 @@ ACCOUNTS = pd.DataFrame(
 )
 STATE = 'state("participants", 70.0)'
 MADE = {
-    *("10_people.ipynb", "10_people.ru.html", "10_people.ru.pdf", "appendix.ru.html", "appendix.ru.pdf"),
+    *("10_people.ru.ipynb", "10_people.ru.html", "10_people.ru.pdf", "appendix.ru.html", "appendix.ru.pdf"),
     *("figures.parquet", "run.json", "tables.ru.xlsx"),
 }
 
@@ -80,7 +84,7 @@ def write_only(tasks: list[Task], *, on_finish: Callable[[Outcome], list[Task]],
         task = waiting.popleft()
         language = task.planned.language
         if isinstance(task, Run):
-            names = (f"{task.notebook.stem}.ipynb", f"{task.notebook.stem}.{language}.pdf")
+            names = (f"{task.notebook.stem}.{language}.ipynb", f"{task.notebook.stem}.{language}.pdf")
         else:
             names = ("figures.parquet", f"appendix.{language}.pdf")
         files = dict.fromkeys(names, language.encode())
@@ -120,7 +124,7 @@ def test_a_failed_notebook_leaves_nothing_of_an_earlier_success(
         ("10_people", 4, "ValueError")
     ]
     left = contents(place)
-    assert set(left) == {"10_people.failed.ipynb", "run.json"}
+    assert set(left) == {"10_people.failed.ru.ipynb", "run.json"}
     assert "миргйА".encode() not in b"".join(left.values())
     page = (outputs / "tiny" / "index.html").read_text(encoding="utf-8")
     assert '<td>4</td><td class="what">ValueError</td>' in page
@@ -183,19 +187,97 @@ def test_a_run_in_another_language_leaves_the_documents_of_the_first(
     left = contents(place)
     manifest = json.loads(left["run.json"])
     documents = {"10_people.ru.pdf", "appendix.ru.pdf", "10_people.kk.pdf", "appendix.kk.pdf"}
-    assert left.keys() == {"10_people.ipynb", "figures.parquet", "run.json"} | documents
+    executed = {"10_people.ru.ipynb", "10_people.kk.ipynb"}
+    assert left.keys() == {"figures.parquet", "run.json"} | documents | executed
     assert left["figures.parquet"] == b"kk"
-    assert manifest["parameters"]["language"] == "kk"
+    # The passport's own language stands first, with what is still its own.
+    assert manifest["parameters"]["language"] == "ru"
     (other,) = manifest["other_languages"]
-    assert other["outputs"].keys() == {"10_people.ru.pdf", "appendix.ru.pdf"}
-    assert other == russian_run | {"outputs": other["outputs"]}
-    assert manifest["outputs"].keys() == left.keys() - other["outputs"].keys() - {"run.json"}
+    assert other["parameters"]["language"] == "kk"
+    assert manifest["outputs"].keys() == {"10_people.ru.ipynb", "10_people.ru.pdf", "appendix.ru.pdf"}
+    assert other["outputs"].keys() == left.keys() - manifest["outputs"].keys() - {"run.json"}
     assert all(f"2023/wko/{name}" in index.read_text(encoding="utf-8") for name in documents)
 
     run(plan, tmp_path / "outputs")
     manifest = json.loads((place / "run.json").read_text())
     assert manifest["outputs"] == russian_run["outputs"]
     assert contents(place).keys() == left.keys()
+
+
+def add_languages(programme_folder: Path) -> None:
+    passport = programme_folder / "programme.yml"
+    passport.write_text(f"{passport.read_text(encoding='utf-8')}languages: [ru, kk, en]\n", encoding="utf-8")
+
+
+def write_alike(tasks: list[Task], *, on_finish: Callable[[Outcome], list[Task]], **_: object) -> None:
+    """Small files of tasks; the figures are those of the raw workbook, in every language."""
+
+    def finish(outcome: Outcome) -> list[Task]:
+        raw = outcome.task.planned.programme / "raw" / "people.xlsx"
+        same = {"figures.parquet": raw.read_bytes()} if "figures.parquet" in outcome.files else {}
+        return on_finish(replace(outcome, files={**outcome.files, **same}))
+
+    write_only(tasks, on_finish=finish)
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_set_holds_all_languages_and_the_next_run_leaves_it_as_it_is(
+    make_plan: Callable[..., Plan], write_notebook: WriteNotebook, programme_folder: Path, tmp_path: Path
+) -> None:
+    add_languages(programme_folder)
+    write_notebook("10_people")
+    place = tmp_path / "outputs" / "tiny" / "2023" / "wko"
+    listener = Silent()
+    assert run(make_plan(regions=["wko"]), tmp_path / "outputs", listener, perform=write_alike) == []
+    made = contents(place)
+    assert made.keys() == {"figures.parquet", "run.json"} | {
+        f"{name}.{language}.{kind}"
+        for language in ("ru", "kk", "en")
+        for name, kind in (("10_people", "ipynb"), ("10_people", "pdf"), ("appendix", "pdf"))
+    }
+    assert {made[f"10_people.{language}.ipynb"] for language in ("ru", "kk", "en")} == {b"ru", b"kk", b"en"}
+    manifest = json.loads(made["run.json"])
+    assert [*by_language(manifest)] == ["ru", "kk", "en"]
+    assert all("figures.parquet" in told["outputs"] for told in by_language(manifest).values())
+    timings = json.loads((tmp_path / "outputs/tiny/timings.json").read_text(encoding="utf-8"))
+    assert len(timings) == listener.total == 6
+    assert verify_outputs(tmp_path / "outputs") == []
+
+    written = (place / "run.json").stat().st_mtime_ns
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("nothing is due")
+
+    assert run(make_plan(regions=["wko"]), tmp_path / "outputs", perform=refuse) == []
+    assert (contents(place), (place / "run.json").stat().st_mtime_ns) == (made, written)
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_language_left_behind_is_told_and_marked(
+    make_plan: Callable[..., Plan], write_notebook: WriteNotebook, programme_folder: Path, tmp_path: Path
+) -> None:
+    add_languages(programme_folder)
+    write_notebook("10_people")
+    outputs, index = tmp_path / "outputs", tmp_path / "outputs" / "tiny" / "index.html"
+    run(make_plan(regions=["wko"]), outputs, perform=write_alike)
+    assert "устарело" not in index.read_text(encoding="utf-8")
+    raw = programme_folder / "raw" / "people.xlsx"
+    raw.write_bytes(raw.read_bytes() + b" ")
+
+    run(make_plan(regions=["wko"], languages=["ru"]), outputs, perform=write_alike)
+    (fault,) = verify_outputs(outputs)
+    assert describe_fault(fault, wording=Wording("ru")) == (
+        "tiny/2023/wko: документы на разных языках (ru ≠ kk, en) сделаны из разных данных или разными "
+        "версиями программы. Запустите zhas-eval run --region wko --period 2023"
+    )
+    page = index.read_text(encoding="utf-8")
+    assert "словом «устарело» (kk, en)" in page
+    shown = re.findall(r'<a href="2023/wko/10_people[^"]+pdf"[^>]*>([^<]+)</a>', page)
+    assert shown == ["PDF", "PDF (kk, устарело)", "PDF (en, устарело)"]
+
+    run(make_plan(regions=["wko"]), outputs, perform=write_alike)
+    assert verify_outputs(outputs) == []
+    assert "устарело" not in index.read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("without_kernels")
@@ -216,7 +298,7 @@ def test_chosen_notebooks_never_replace_a_complete_set(
     assert run(make_plan(regions=["wko"], notebooks=["people", "grants"]), outputs) == []
     (tmp_path / "notebooks" / "20_grants.ipynb").unlink()
     assert run(make_plan(regions=["wko"]), outputs) == []
-    assert "20_grants.ipynb" not in contents(place)
+    assert "20_grants.ru.ipynb" not in contents(place)
 
 
 @pytest.mark.usefixtures("without_kernels")

@@ -7,13 +7,13 @@ and no document is made from directly.
 import hashlib
 import json
 import os
+import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib.metadata import version
-from importlib.resources import files
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,20 @@ from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Programme, Scope
 from zhas_eval.programme.tables import CleanData, Review, load_contracts, load_override_contracts
 from zhas_eval.sources.clean_digests import Digests, digest_parts
+from zhas_eval.sources.package_files import digest_files, hash_package_files, is_below
 from zhas_eval.sources.partitions import read_table, write_table
 from zhas_eval.sources.programme_folder import data_hashes, find_unread_workbooks
 from zhas_eval.sources.seal import Seal, read_seal
 
 STORE = ".clean"
-CODE_PACKAGES = ("programme", "sources", "cleaning")
-LIBRARIES = ("pandas", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers")
+# The code that reads and cleans, whole; what stands above it never sees a raw file.
+CLEANING_CODE = ("__init__.py", "errors.py", "programme", "sources", "cleaning")
+LIBRARIES = (
+    *("pandas", "numpy", "scipy", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers"),
+    *("PyYAML", "pydantic", "pydantic-core"),
+)
+# Used by cleaning where they are installed and asked for.
+EXTRAS = ("splink", "duckdb")
 DRAFT = "draft-"
 DIGESTS = "_digests.json"
 FRAMES = ("accounts", "problems", "changes")
@@ -61,15 +68,23 @@ def _hash_all(programme: Programme, seal: Seal) -> str:
         "passport": programme.passport.model_dump(mode="json"),
         "hashes": dict(seal.hashes),
         "unread": list(seal.unread),
-        "versions": {name: version(name) for name in LIBRARIES},
+        "versions": {"python": platform.python_version(), **_list_versions()},
+        "code": hash_cleaning_code(hash_package_files()),
     }
-    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
-    root = Path(str(files("zhas_eval")))
-    for package in CODE_PACKAGES:
-        for path in sorted((root / package).rglob("*.*")):
-            if path.suffix in {".py", ".yml"}:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:24]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _list_versions() -> dict[str, str]:
+    found = {name: version(name) for name in LIBRARIES}
+    for name in EXTRAS:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def hash_cleaning_code(files: Mapping[str, str]) -> str:
+    """Digest of the code that reads and cleans; ``files``: path in the package → SHA-256."""
+    return digest_files({name: sha for name, sha in files.items() if is_below(name, CLEANING_CODE)})
 
 
 def read_store(programme: Programme, key: str, scope: Scope | None = None) -> CleanData | None:
