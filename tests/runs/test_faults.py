@@ -168,7 +168,7 @@ def test_a_full_disk_leaves_the_old_documents_whole(
         if left < 0:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("zhas_eval.reporting.files.os.fsync", fill)
+    monkeypatch.setattr("zhas_eval.sources.whole_files.os.fsync", fill)
     with suppress(InputError):
         run_plan(
             plan,

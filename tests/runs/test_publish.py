@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.publish import publish_set
+from zhas_eval.sources.whole_files import write_file
 
 
 def contents(folder: Path) -> dict[str, str]:

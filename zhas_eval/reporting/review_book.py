@@ -25,8 +25,8 @@ from zhas_eval.programme.tables import (
     load_contracts,
     load_override_contracts,
 )
-from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.review_sheet import DECIDED, Sheet, write_guide, write_sheet
+from zhas_eval.sources.whole_files import write_file
 
 REVIEW_FILE = "cleaning-review.xlsx"
 # Changes of the form alone: of each kind a person needs to see one.

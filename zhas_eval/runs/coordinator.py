@@ -10,7 +10,6 @@ import pandas as pd
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.due import Due, Reckoner, place_of
 from zhas_eval.runs.failures import Failure, describe_failure
 from zhas_eval.runs.inputs import InputWatch
@@ -20,6 +19,7 @@ from zhas_eval.runs.plan import DocumentSet, Plan, find_modules
 from zhas_eval.runs.publish import MANIFEST, is_published, publish_set
 from zhas_eval.runs.store import Ingredients, Record, ResultStore
 from zhas_eval.runs.tasks import Binding, Listener, Outcome, Performer, Run, Task
+from zhas_eval.sources.whole_files import write_file
 
 STAGING = ".staging"
 

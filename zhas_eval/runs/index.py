@@ -15,12 +15,12 @@ from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.manifest import NOTEBOOKS_PREFIX, by_language, read_manifests
 from zhas_eval.runs.publish import name_language
 from zhas_eval.runs.summary import STATES, name_anchor, summarise
 from zhas_eval.sources.programme_folder import input_hashes
+from zhas_eval.sources.whole_files import write_file
 
 INDEX = "index.html"
 KEY_FIGURES = ("participants", "grants.contracts", "grants.amount", "outreach.reach")
