@@ -19,6 +19,7 @@ AROUND = Surroundings(
     printing="t",
     versions="v",
     helpers="h",
+    environment="n",
     everything="e",
     scopes={("wko", "2023"): "w", ("all", "2023"): "a"},
 )
@@ -49,7 +50,7 @@ def remember(planned: DocumentSet, folder: Path, around: Surroundings = AROUND) 
         1, nbformat.v4.new_code_cell("region = 'wko'", metadata={"tags": ["injected-parameters"]})
     )
     executed = nbformat.writes(node).encode()
-    files = {f"{notebook.stem}.ipynb": store.put(executed), "10_people.ru.pdf": store.put(b"pdf")}
+    files = {f"{notebook.stem}.ru.ipynb": store.put(executed), "10_people.ru.pdf": store.put(b"pdf")}
     due = reckoner.reckon(planned, notebook)
     store.keep(
         place_of(planned, notebook.stem), reckoner.record_of(due, files, executed=executed, title="People")
@@ -68,7 +69,7 @@ def test_what_is_known_is_kept_and_what_is_not_is_new(planned: DocumentSet, tmp_
     assert reckon(other, tmp_path).why == ("new",)
 
 
-@pytest.mark.parametrize("name", ["metadata", "package", "versions", "helpers"])
+@pytest.mark.parametrize("name", ["metadata", "package", "versions", "helpers", "environment"])
 def test_each_shared_ingredient_runs_it_again(planned: DocumentSet, tmp_path: Path, name: str) -> None:
     remember(planned, tmp_path)
     due = reckon(planned, tmp_path, replace(AROUND, **{name: "other"}))

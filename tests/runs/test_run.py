@@ -28,7 +28,7 @@ ACCOUNTS = pd.DataFrame(
 )
 STATE = 'state("participants", 70.0)'
 MADE = {
-    *("10_people.ipynb", "10_people.ru.html", "10_people.ru.pdf", "appendix.ru.html", "appendix.ru.pdf"),
+    *("10_people.ru.ipynb", "10_people.ru.html", "10_people.ru.pdf", "appendix.ru.html", "appendix.ru.pdf"),
     *("figures.parquet", "run.json", "tables.ru.xlsx"),
 }
 
@@ -80,7 +80,7 @@ def write_only(tasks: list[Task], *, on_finish: Callable[[Outcome], list[Task]],
         task = waiting.popleft()
         language = task.planned.language
         if isinstance(task, Run):
-            names = (f"{task.notebook.stem}.ipynb", f"{task.notebook.stem}.{language}.pdf")
+            names = (f"{task.notebook.stem}.{language}.ipynb", f"{task.notebook.stem}.{language}.pdf")
         else:
             names = ("figures.parquet", f"appendix.{language}.pdf")
         files = dict.fromkeys(names, language.encode())
@@ -120,7 +120,7 @@ def test_a_failed_notebook_leaves_nothing_of_an_earlier_success(
         ("10_people", 4, "ValueError")
     ]
     left = contents(place)
-    assert set(left) == {"10_people.failed.ipynb", "run.json"}
+    assert set(left) == {"10_people.failed.ru.ipynb", "run.json"}
     assert "миргйА".encode() not in b"".join(left.values())
     page = (outputs / "tiny" / "index.html").read_text(encoding="utf-8")
     assert '<td>4</td><td class="what">ValueError</td>' in page
@@ -216,7 +216,7 @@ def test_chosen_notebooks_never_replace_a_complete_set(
     assert run(make_plan(regions=["wko"], notebooks=["people", "grants"]), outputs) == []
     (tmp_path / "notebooks" / "20_grants.ipynb").unlink()
     assert run(make_plan(regions=["wko"]), outputs) == []
-    assert "20_grants.ipynb" not in contents(place)
+    assert "20_grants.ru.ipynb" not in contents(place)
 
 
 @pytest.mark.usefixtures("without_kernels")

@@ -100,7 +100,11 @@ def fail_task(task: Task, error: str, message: str = "") -> Outcome:
     planned = task.planned
     stage: Stage = "execute" if isinstance(task, Run) else "appendix"
     notebook = task.notebook.stem if isinstance(task, Run) else ""
-    failure = Failure(notebook, planned.region, planned.period, stage, error, message=message)
+    failure = Failure(
+        *(notebook, planned.region, planned.period, stage, error),
+        message=message,
+        language=planned.language,
+    )
     return Outcome(task, failure=failure)
 
 

@@ -16,7 +16,7 @@ from zhas_eval.runs.inputs import InputWatch
 from zhas_eval.runs.keys import ScopeKey, find_surroundings
 from zhas_eval.runs.manifest import build_manifest, count_rows, read_other_languages
 from zhas_eval.runs.plan import DocumentSet, Plan, find_modules
-from zhas_eval.runs.publish import MANIFEST, is_published, publish_set
+from zhas_eval.runs.publish import MANIFEST, is_published, name_executed, publish_set
 from zhas_eval.runs.store import Ingredients, Record, ResultStore
 from zhas_eval.runs.tasks import Binding, Listener, Outcome, Performer, Run, Task
 from zhas_eval.sources.whole_files import write_file
@@ -26,7 +26,7 @@ STAGING = ".staging"
 
 @dataclass
 class _Set:
-    """A set under way. ``files``: name → SHA-256 of the content in the store."""
+    """A set in one language under way. ``files``: name → SHA-256 of the content in the store."""
 
     planned: DocumentSet
     due: dict[str, Due]
@@ -62,7 +62,7 @@ class Coordinator:
         self.store = ResultStore(target)
         around = find_surroundings(plan.notebooks, inputs=watch.hashes, scopes=scopes)
         self.reckoner = Reckoner(self.store, around)
-        self.sets: dict[Path, _Set] = {}
+        self.sets: dict[DocumentSet, _Set] = {}
         self.failures: list[Failure] = []
         self.timings: dict[str, dict[str, float]] = {}
         self._rows = cache(lambda region: count_rows(accounts, region))
@@ -71,7 +71,7 @@ class Coordinator:
         """Do what is due, publish each set when its last task is done, and forget what nobody names."""
         for due in self.reckoner.list_due(self.plan):
             planned = due.task.planned
-            own = self.sets.setdefault(planned.place, _Set(planned, {}))
+            own = self.sets.setdefault(planned, _Set(planned, {}))
             own.due[due.task.notebook.stem] = due
         self.listener.expect(sum(len(one.due) + 1 for one in self.sets.values()))
         tasks: list[Task] = []
@@ -90,13 +90,13 @@ class Coordinator:
             write_file(self.target / "timings.json", (json.dumps(self.timings, indent=1) + "\n").encode())
 
     def _take_kept(self, due: Due, record: Record) -> list[Task]:
-        own = self.sets[due.task.planned.place]
+        own = self.sets[due.task.planned]
         own.files |= record.files
         own.titles[due.task.notebook.stem] = record.title
         return self._end(own, Outcome(due.task, title=record.title, is_cached=True))
 
     def _finish(self, outcome: Outcome) -> list[Task]:
-        own = self.sets[outcome.task.planned.place]
+        own = self.sets[outcome.task.planned]
         self.timings[_task_key(outcome.task)] = {
             part: round(time, 2) for part, time in outcome.seconds.items()
         }
@@ -124,7 +124,7 @@ class Coordinator:
             if outcome.title:
                 own.titles[name] = outcome.title
             if outcome.failure is None:
-                executed = outcome.files[f"{name}.ipynb"]
+                executed = outcome.files[name_executed(name, task.planned.language)]
                 record = self.reckoner.record_of(own.due[name], files, executed=executed, title=outcome.title)
                 self.store.keep(place_of(own.planned, name), record)
         elif outcome.failure is None:
@@ -145,7 +145,8 @@ class Coordinator:
         return []
 
     def _bind(self, own: _Set) -> list[Task]:
-        names = {notebook.stem: f"{notebook.stem}.ipynb" for notebook in own.planned.notebooks}
+        language = own.planned.language
+        names = {notebook.stem: name_executed(notebook.stem, language) for notebook in own.planned.notebooks}
         executed = {stem: own.files[name] for stem, name in names.items()}
         own.binding, record = self.reckoner.find_binding(own.planned, executed)
         if record is None:
@@ -167,6 +168,7 @@ class Coordinator:
                 planned,
                 programme=self.plan.programme,
                 inputs=self.watch.hashes,
+                code=self.reckoner.around.printing,
                 rows=self._rows(planned.region),
                 failures=failures,
                 titles=own.titles,
@@ -196,7 +198,8 @@ class Coordinator:
 
 def _unwritten(planned: DocumentSet, names: Sequence[str]) -> Failure:
     message = Wording(planned.language)("run.failure.files", n=len(names), names=", ".join(names))
-    return Failure("", planned.region, planned.period, "publish", "NotWritten", message=message)
+    place = (planned.region, planned.period)
+    return Failure("", *place, "publish", "NotWritten", message=message, language=planned.language)
 
 
 def _with_failure(outcome: Outcome, failure: Failure, *, wording: Wording) -> Outcome:
@@ -210,4 +213,4 @@ def _with_failure(outcome: Outcome, failure: Failure, *, wording: Wording) -> Ou
 
 def _task_key(task: Task) -> str:
     name = task.notebook.stem if isinstance(task, Run) else "appendix"
-    return (task.planned.place / name).as_posix()
+    return (task.planned.place / f"{name}.{task.planned.language}").as_posix()

@@ -1,6 +1,6 @@
 """The page ``index.html``: a batch in sum, and every set of documents, its state and its links."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
-from zhas_eval.runs.failures import Failure
-from zhas_eval.runs.manifest import NOTEBOOKS_PREFIX, by_language, read_manifests
+from zhas_eval.runs.failures import group_failures
+from zhas_eval.runs.keys import hash_package
+from zhas_eval.runs.manifest import BESIDE_PROGRAMME, by_language, group_languages, read_manifests
 from zhas_eval.runs.publish import name_language
-from zhas_eval.runs.summary import STATES, name_anchor, summarise
+from zhas_eval.runs.summary import STATES, list_failures, name_anchor, summarise
 from zhas_eval.sources.programme_folder import input_hashes
 from zhas_eval.sources.whole_files import write_file
 
@@ -73,21 +74,30 @@ def write_index(programme: Programme, outputs: Path, *, language: str) -> None:
     """Write ``outputs/index.html`` from the manifests found under ``outputs``."""
     wording = Wording(language)
     inputs = input_hashes(programme)
-    page = render_index(programme.passport, outputs, inputs=inputs, wording=wording)
+    page = render_index(programme.passport, outputs, inputs=inputs, code=hash_package(), wording=wording)
     write_file(outputs / INDEX, page.encode())
 
 
-def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str], wording: Wording) -> str:
+def render_index(
+    passport: Passport, outputs: Path, *, inputs: Mapping[str, str], code: str, wording: Wording
+) -> str:
     """The page as HTML; it loads nothing, and its links are relative to ``outputs``.
 
-    ``inputs`` are the hashes of the programme's files as they are now, by name.
+    ``inputs`` are the hashes of the programme's files as they are now, by name, ``code`` that of the package.
     """
     manifests = {
         (manifest["parameters"]["region"], manifest["parameters"]["period"]): manifest
         for manifest in read_manifests(outputs)
     }
     cards = {
-        place: _card(manifest, passport, outputs, inputs, wording) for place, manifest in manifests.items()
+        place: _card(
+            manifest,
+            passport,
+            outputs,
+            old=[language for language, run in by_language(manifest).items() if _is_old(run, inputs, code)],
+            wording=wording,
+        )
+        for place, manifest in manifests.items()
     }
     regions = _in_order(
         [ALL_REGIONS, *passport.region_codes()], passport.report.regions, [region for region, _ in cards]
@@ -136,7 +146,8 @@ def _card(
     manifest: Mapping[str, Any],
     passport: Passport,
     outputs: Path,
-    inputs: Mapping[str, str],
+    *,
+    old: Sequence[str],
     wording: Wording,
 ) -> Card:
     region, period = manifest["parameters"]["region"], manifest["parameters"]["period"]
@@ -148,7 +159,8 @@ def _card(
     notebooks = list(dict.fromkeys(name for run in runs.values() for name in run["parameters"]["notebooks"]))
     titles = {name: title for run in reversed(runs.values()) for name, title in run["titles"].items()}
     states = {run["state"] for run in runs.values()}
-    if any(_is_outdated(run, inputs) for run in runs.values()):
+    told = _tell_age(group_languages(manifest), old, wording)
+    if told:
         states.add("outdated")
     names = (
         name_region(region, passport=passport, wording=wording),
@@ -160,16 +172,15 @@ def _card(
         for language, run in runs.items():
             for kind in KINDS:
                 for name in sorted({f"{stem}.{language}.{kind}", f"{stem}.{kind}"} & run["outputs"].keys()):
-                    is_other = name_language(name) not in {"", first}
-                    text = f"{kind.upper()} ({language})" if is_other else kind.upper()
+                    text = _name_link(name, first, () if len(old) == len(runs) else old, wording)
                     label = wording("run.index.open", what=title, kind=text, region=names[0], period=names[1])
                     links.append(Link(text, quote(f"{place.as_posix()}/{name}"), label))
         return Row(title, tuple(links))
 
     main = [row(wording(f"run.index.{stem}"), stem) for stem in ("appendix", "tables", "figures")]
     sections = [row(titles.get(name, name), name) for name in notebooks]
-    failures = {Failure(**failure) for run in runs.values() for failure in run["failures"]}
-    noted = states & {"outdated", "partial"} | {"failed" for failure in failures if failure.notebook}
+    failures = group_failures(list_failures(runs.values()))
+    noted = states & {"partial"} | {"failed" for failure in failures if failure.notebook}
     return Card(
         anchor=name_anchor(region, period),
         region=names[0],
@@ -179,14 +190,33 @@ def _card(
         main=tuple(entry for entry in main if entry.links),
         sections=tuple(entry for entry in sections if entry.links),
         failures=len(failures),
-        notes=tuple(wording(f"run.index.{note}_note") for note in STATES if note in noted),
+        notes=(*told, *(wording(f"run.index.{note}_note") for note in STATES if note in noted)),
     )
 
 
-def _is_outdated(run: Mapping[str, Any], inputs: Mapping[str, str]) -> bool:
-    """Whether a run read other files of the programme than those that are there now."""
-    read = {name: sha for name, sha in run["inputs"].items() if not name.startswith(NOTEBOOKS_PREFIX)}
-    return read != inputs
+def _is_old(run: Mapping[str, Any], inputs: Mapping[str, str], code: str) -> bool:
+    """Whether a run read other files of the programme than those there now, or was done by other code."""
+    read = {name: sha for name, sha in run["inputs"].items() if not name.startswith(BESIDE_PROGRAMME)}
+    return read != inputs or run.get("code") != code
+
+
+def _tell_age(groups: Sequence[Sequence[str]], old: Sequence[str], wording: Wording) -> tuple[str, ...]:
+    """What is said of documents that are older than their sources, or than those in other languages."""
+    new = [language for group in groups for language in group if language not in old]
+    if old and new:
+        return (wording("run.index.old_note", old=", ".join(old), new=", ".join(new)),)
+    if len(groups) > 1:
+        return (wording("run.index.mixed_note", languages=" ≠ ".join(map(", ".join, groups))),)
+    return (wording("run.index.outdated_note"),) if old else ()
+
+
+def _name_link(name: str, first: str, old: Collection[str], wording: Wording) -> str:
+    """The kind of a document, its language where it is not the page's ``first``, whether it is ``old``."""
+    language, kind = name_language(name), Path(name).suffix.removeprefix(".").upper()
+    is_old = language in old
+    told = [language] if is_old or language not in {"", first} else []
+    told += [wording("run.index.old")] if is_old else []
+    return f"{kind} ({', '.join(told)})" if told else kind
 
 
 def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> tuple[KeyFigure, ...]:

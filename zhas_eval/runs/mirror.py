@@ -59,12 +59,10 @@ class Mirror:
             return
         documents = [name for name in self._list_local(f"{folder}/") if name != manifest]
         there = {name for name in self.place.list(f"{folder}/") if name != manifest}
-        language = _read(self.local / manifest).get("parameters", {}).get("language", "")
+        languages = {"", *by_language(_read(self.local / manifest))}
         told = _list_outputs(self.local / manifest, f"{folder}/")
         stale = [
-            name
-            for name in sorted(there.difference(documents, told))
-            if name_language(name) in {"", language}
+            name for name in sorted(there.difference(documents, told)) if name_language(name) in languages
         ]
         changed = [name for name in documents if name not in there or self._differs(name)]
         if changed or stale or self._differs(manifest):

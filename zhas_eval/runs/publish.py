@@ -1,5 +1,6 @@
 """Files put in place whole: a reader finds the old file or the new one, never half of one."""
 
+import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 from zhas_eval.sources.workbook import hash_file
 
 MANIFEST = "run.json"
-DOCUMENT_KINDS = frozenset({".html", ".pdf", ".xlsx"})
+# What carries its language in its name; two or three letters before the kind.
+DOCUMENT_KINDS = frozenset({".html", ".ipynb", ".pdf", ".xlsx"})
+_LANGUAGE = re.compile(r"\.([a-z]{2,3})")
 
 
 def publish_set(
@@ -52,11 +55,21 @@ def is_published(folder: Path, manifest: bytes, outputs: Mapping[str, str]) -> b
 def name_language(name: str) -> str:
     """The language that the name of a document tells; empty for a file that belongs to no language.
 
-    >>> [name_language(name) for name in ("appendix.ru.pdf", "10_people.failed.ipynb", "figures.parquet")]
-    ['ru', '', '']
+    >>> [name_language(name) for name in ("appendix.ru.pdf", "10_people.failed.kk.ipynb", "figures.parquet")]
+    ['ru', 'kk', '']
     """
     *_, language, kind = ["", "", *Path(name).suffixes]
-    return language.removeprefix(".") if kind in DOCUMENT_KINDS else ""
+    found = _LANGUAGE.fullmatch(language) if kind in DOCUMENT_KINDS else None
+    return found[1] if found else ""
+
+
+def name_executed(notebook: str, language: str, *, is_failed: bool = False) -> str:
+    """The name of an executed notebook among the documents of its set.
+
+    >>> name_executed("10_people", "kk"), name_executed("10_people", "kk", is_failed=True)
+    ('10_people.kk.ipynb', '10_people.failed.kk.ipynb')
+    """
+    return f"{notebook}{'.failed' if is_failed else ''}.{language}.ipynb"
 
 
 def _remove(path: Path) -> None:

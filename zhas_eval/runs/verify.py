@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.runs.index import INDEX, KINDS
-from zhas_eval.runs.manifest import FORMAT, by_language
+from zhas_eval.runs.manifest import FORMAT, by_language, group_languages
 from zhas_eval.runs.publish import MANIFEST
 from zhas_eval.runs.summary import name_anchor
 from zhas_eval.sources.workbook import hash_file
@@ -32,16 +32,21 @@ FaultKind = Literal[
     "unlisted",
     "unlinked",
     "dead_link",
+    "languages",
 ]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong: ``place`` is the folder below that which was verified, ``file`` the name in it."""
+    """One thing wrong: ``place`` is the folder below that which was verified, ``file`` the name in it.
+
+    ``languages`` are those that do not fit together, where that is what is wrong.
+    """
 
     place: str
     file: str
     kind: FaultKind
+    languages: str = ""
 
 
 def verify_outputs(folder: Path) -> list[Fault]:
@@ -67,7 +72,8 @@ def describe_fault(fault: Fault, *, wording: Wording) -> str:
     """A fault on one line: where, what is wrong, what to do."""
     *_, period, region = ["", "", *Path(fault.place).parts]
     where = " · ".join(part for part in (fault.place, fault.file) if part)
-    return f"{where}: {wording(f'run.verify.fault.{fault.kind}', region=region, period=period)}"
+    names = {"region": region, "period": period, "languages": fault.languages}
+    return f"{where}: {wording(f'run.verify.fault.{fault.kind}', **names)}"
 
 
 def _find_programmes(folder: Path, depth: int) -> Iterator[Path]:
@@ -104,7 +110,7 @@ def _verify_programme(programme: Path, folder: Path) -> Iterator[Fault]:
         if manifest is None:
             yield Fault(shown, MANIFEST, "damaged")
             continue
-        region, period, outputs = manifest
+        region, period, outputs, languages = manifest
         if (period, region) != (place.parent.name, place.name):
             yield Fault(shown, MANIFEST, "elsewhere")
             continue
@@ -112,6 +118,8 @@ def _verify_programme(programme: Path, folder: Path) -> Iterator[Fault]:
             if fault.kind == "missing":
                 absent.add(f"{found}/{fault.file}")
             yield fault
+        if len(languages) > 1:
+            yield Fault(shown, "", "languages", " ≠ ".join(map(", ".join, languages)))
         if index is None:
             continue
         if name_anchor(region, period) not in index.anchors:
@@ -143,8 +151,11 @@ def _verify_files(place: Path, shown: str, outputs: Mapping[str, str]) -> Iterat
             yield Fault(shown, path.name, "extra")
 
 
-def _read_manifest(path: Path) -> tuple[str, str, dict[str, str]] | None:
-    """Region, period, and the hashes of the files by name, of all languages; None if it is damaged."""
+def _read_manifest(path: Path) -> tuple[str, str, dict[str, str], list[list[str]]] | None:
+    """Region, period, the hashes of the files by name, the languages by what they come from.
+
+    None if it is damaged.
+    """
     try:
         manifest: Any = json.loads(path.read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
@@ -152,11 +163,12 @@ def _read_manifest(path: Path) -> tuple[str, str, dict[str, str]] | None:
         runs = by_language(manifest).values()
         outputs = {str(name): str(sha) for run in reversed(runs) for name, sha in run["outputs"].items()}
         region, period = manifest["parameters"]["region"], manifest["parameters"]["period"]
+        languages = group_languages(manifest)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     # A name that leads out of the set's folder was not written by a run.
     is_whole = all(Path(name).name == name for name in outputs)
-    return (str(region), str(period), outputs) if is_whole else None
+    return (str(region), str(period), outputs, languages) if is_whole else None
 
 
 class _Index(HTMLParser):

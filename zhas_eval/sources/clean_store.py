@@ -7,11 +7,11 @@ and no document is made from directly.
 import hashlib
 import io
 import json
+import platform
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,19 @@ from zhas_eval.programme.scope import Programme, Scope
 from zhas_eval.programme.tables import CleanData, Review, load_contracts, load_override_contracts
 from zhas_eval.sources.clean_digests import Digests, digest_parts
 from zhas_eval.sources.kept import Kept, LostError
+from zhas_eval.sources.package_files import digest_files, hash_package_files, is_below
 from zhas_eval.sources.partitions import join_table, split_table
 from zhas_eval.sources.programme_folder import data_hashes, find_unread_workbooks
 from zhas_eval.sources.seal import Seal, read_seal
 from zhas_eval.sources.whole_files import refuse_links
 
 STORE = ".clean"
-CODE_PACKAGES = ("programme", "sources", "cleaning")
-LIBRARIES = ("pandas", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers")
+# The code that reads and cleans, whole; what stands above it never sees a raw file.
+CLEANING_CODE = ("__init__.py", "errors.py", "programme", "sources", "cleaning")
+LIBRARIES = (
+    *("pandas", "numpy", "scipy", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers"),
+    *("PyYAML", "pydantic", "pydantic-core"),
+)
 FRAMES = ("accounts", "problems", "changes")
 REVIEW_FRAMES = ("log", "rejects", "remarks", "pairs")
 REVIEW = "review"
@@ -60,15 +65,15 @@ def _hash_all(programme: Programme, seal: Seal) -> str:
         "passport": programme.passport.model_dump(mode="json"),
         "hashes": dict(seal.hashes),
         "unread": list(seal.unread),
-        "versions": {name: version(name) for name in LIBRARIES},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "code": hash_cleaning_code(hash_package_files()),
     }
-    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
-    root = Path(str(files("zhas_eval")))
-    for package in CODE_PACKAGES:
-        for path in sorted((root / package).rglob("*.*")):
-            if path.suffix in {".py", ".yml"}:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:24]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def hash_cleaning_code(files: Mapping[str, str]) -> str:
+    """Digest of the code that reads and cleans; ``files``: path in the package → SHA-256."""
+    return digest_files({name: sha for name, sha in files.items() if is_below(name, CLEANING_CODE)})
 
 
 def read_store(programme: Programme, key: str, scope: Scope | None = None) -> CleanData | None:
