@@ -15,6 +15,7 @@ from zhas_eval.cli.console import DATA, Debug, Folder, app, find_programme, out,
 from zhas_eval.cli.prepare import check_measures, load_data
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.passport import text_in
 from zhas_eval.reporting.accounts import loss_lines, problem_lines, rows_lines, summary_line, text_lines
@@ -35,7 +36,9 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         data, review = load_review(programme)
         check_measures(programme, data)
         rows = count_rows(data.accounts)
-        out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
+        out.print(
+            Text(say("run.rows.title", project=show_signs(text_in(programme.passport.project, say.language))))
+        )
         lines = [*rows_lines(rows, wording=say), summary_line(rows, wording=say)]
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:

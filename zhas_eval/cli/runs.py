@@ -24,6 +24,7 @@ from zhas_eval.cli.console import (
     telling_errors,
 )
 from zhas_eval.cli.prepare import Ready, prepare_run
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.programme.passport import text_in
 from zhas_eval.reporting.accounts import loss_lines, rejected_lines, summary_line
 from zhas_eval.runs.batch import perform_all
@@ -106,7 +107,7 @@ def _describe(ready: Ready, outputs: str) -> Iterator[str]:
     """What is known before a run begins: the rows, what was lost of them, what is to be done."""
     plan, rows = ready.plan, count_rows(ready.data.accounts)
     passport = plan.programme.passport
-    yield say("run.rows.title", project=text_in(passport.project, say.language))
+    yield say("run.rows.title", project=show_signs(text_in(passport.project, say.language)))
     yield summary_line(rows, wording=say)
     yield from loss_lines(rows, wording=say)
     yield from rejected_lines(ready.data, wording=say)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +16,8 @@ from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
-from zhas_eval.runs.failures import group_failures
+from zhas_eval.runs.attempts import Attempt, add_attempts, read_attempts
+from zhas_eval.runs.failures import Failure, explain_failure, group_failures
 from zhas_eval.runs.keys import hash_package
 from zhas_eval.runs.manifest import BESIDE_PROGRAMME, by_language, group_languages, read_manifests
 from zhas_eval.runs.publish import name_language
@@ -85,8 +87,9 @@ def render_index(
 
     ``inputs`` are the hashes of the programme's files as they are now, by name, ``code`` that of the package.
     """
+    attempts = read_attempts(outputs)
     manifests = {
-        (manifest["parameters"]["region"], manifest["parameters"]["period"]): manifest
+        (manifest["parameters"]["region"], manifest["parameters"]["period"]): add_attempts(manifest, attempts)
         for manifest in read_manifests(outputs)
     }
     cards = {
@@ -95,6 +98,7 @@ def render_index(
             passport,
             outputs,
             old=[language for language, run in by_language(manifest).items() if _is_old(run, inputs, code)],
+            attempts=[attempt for key, attempt in attempts.items() if key[:2] == place],
             wording=wording,
         )
         for place, manifest in manifests.items()
@@ -148,6 +152,7 @@ def _card(
     outputs: Path,
     *,
     old: Sequence[str],
+    attempts: Sequence[Attempt],
     wording: Wording,
 ) -> Card:
     region, period = manifest["parameters"]["region"], manifest["parameters"]["period"]
@@ -180,7 +185,8 @@ def _card(
     main = [row(wording(f"run.index.{stem}"), stem) for stem in ("appendix", "tables", "figures")]
     sections = [row(titles.get(name, name), name) for name in notebooks]
     failures = group_failures(list_failures(runs.values()))
-    noted = states & {"partial"} | {"failed" for failure in failures if failure.notebook}
+    is_short = any(failure.notebook for failure in failures) and not attempts
+    noted = states & {"partial"} | ({"failed"} if is_short else set())
     return Card(
         anchor=name_anchor(region, period),
         region=names[0],
@@ -190,8 +196,24 @@ def _card(
         main=tuple(entry for entry in main if entry.links),
         sections=tuple(entry for entry in sections if entry.links),
         failures=len(failures),
-        notes=(*told, *(wording(f"run.index.{note}_note") for note in STATES if note in noted)),
+        notes=(
+            *_tell_attempts(attempts, wording),
+            *told,
+            *(wording(f"run.index.{note}_note") for note in STATES if note in noted),
+        ),
     )
+
+
+def _tell_attempts(attempts: Sequence[Attempt], wording: Wording) -> list[str]:
+    """A sentence for each kind of attempt that has not replaced the documents: since when these stand, why."""
+    told = []
+    for attempt in attempts:
+        day = attempt["stands_since"]
+        since = format_date(date.fromisoformat(day), "long", locale=wording.locale) if day else ""
+        reasons = [explain_failure(wording, Failure(**failure)) for failure in attempt["failures"]]
+        key = f"run.index.attempt_{attempt['state']}{'_since' if since else ''}"
+        told.append(wording(key, day=since, reason="; ".join(dict.fromkeys(reasons))))
+    return list(dict.fromkeys(told))
 
 
 def _is_old(run: Mapping[str, Any], inputs: Mapping[str, str], code: str) -> bool:

@@ -34,7 +34,7 @@ class ResultStore:
 
     def __init__(self, folder: Path) -> None:
         self._kept = Kept(folder / STORE)
-        self.put, self.get = self._kept.put, self._kept.get
+        self.put, self.get, self.read = self._kept.put, self._kept.get, self._kept.read
         self.sweep = self._kept.sweep
 
     def find(self, place: str) -> Record | None:

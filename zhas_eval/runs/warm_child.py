@@ -48,7 +48,8 @@ def _execute_all(connection: socket.socket, shell: Any, setup: Message) -> None:
     os.environ.update(setup["env"])
     set_time_zone()
     os.chdir(setup["cwd"])
-    sys.path[0] = ""
+    # A notebook's own folder is the first place where its cells look, as in a kernel.
+    sys.path.insert(0, "")
     sys.argv = [""]
     channel = Channel(connection)
     channel.capture_streams()
