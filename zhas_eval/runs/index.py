@@ -205,7 +205,7 @@ def _card(
 
 
 def _tell_attempts(attempts: Sequence[Attempt], wording: Wording) -> list[str]:
-    """A sentence for each kind of attempt that has not replaced the documents: since when these stand, why."""
+    """What is to be said of attempts that did not replace the documents: since when these stand, why."""
     told = []
     for attempt in attempts:
         day = attempt["stands_since"]

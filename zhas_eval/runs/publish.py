@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.sources.whole_files import refuse_links, write_file
+from zhas_eval.sources.whole_files import refuse_links
 from zhas_eval.sources.workbook import hash_file
 
 MANIFEST = "run.json"
@@ -33,7 +33,7 @@ def refuse_foreign(target: Path, places: Iterable[Path]) -> None:
     own = (STAGING, *OWN_FILES, *OWN_MARKS)
     refuse_links(target, *(target / name for name in own), *(target / place for place in places))
     staging = target / STAGING
-    found = [] if (staging / MARK).is_file() or not _list(staging) else [staging]
+    found = [] if (staging / MARK).is_dir() or not _list(staging) else [staging]
     if not any((target / mark).exists() for mark in OWN_MARKS):
         found += [target / name for name in OWN_FILES if (target / name).exists()]
     if found:
@@ -43,14 +43,14 @@ def refuse_foreign(target: Path, places: Iterable[Path]) -> None:
 def prepare_staging(target: Path) -> None:
     """An empty staging folder in ``target``; what a killed run has left there is settled first."""
     settle_staging(target)
-    (target / STAGING).mkdir(exist_ok=True)
-    write_file(target / STAGING / MARK, b"")
+    # A folder as the mark: it is there whole or not at all.
+    (target / STAGING / MARK).mkdir(parents=True, exist_ok=True)
 
 
 def settle_staging(target: Path) -> None:
     """Put back what a killed run has put aside, and take the staging folder away."""
     staging = target / STAGING
-    if not (staging / MARK).is_file() or staging.is_symlink():
+    if not (staging / MARK).is_dir() or staging.is_symlink():
         return
     for aside in sorted((staging / OLD).glob("*/*")):
         place = target / aside.relative_to(staging / OLD)
@@ -60,12 +60,13 @@ def settle_staging(target: Path) -> None:
             place.parent.mkdir(exist_ok=True)
             aside.rename(place)
     shutil.rmtree(staging / NEW, ignore_errors=True)
+    # What could not be put back stays where it is, in a folder that is still ours.
     for folder in (*sorted((staging / OLD).glob("*")), staging / OLD):
-        # What could not be put back stays where it is.
         with suppress(OSError):
             folder.rmdir()
-    if not (staging / OLD).exists():
-        shutil.rmtree(staging, ignore_errors=True)
+    if [path.name for path in staging.iterdir()] == [MARK]:
+        (staging / MARK).rmdir()
+        staging.rmdir()
 
 
 def publish_set(target: Path, place: Path, *, ours: Collection[str], kept: Collection[str] = ()) -> None:

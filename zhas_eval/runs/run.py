@@ -36,8 +36,8 @@ def run_plan(
     ``accounts`` are those of the clean data, for the manifests; ``watch`` looked at the input files before
     they were cleaned; ``scopes`` are the digests of the scopes' data, as ``keys.Surroundings`` has them.
     What the store has from an earlier run is not done again. A set that cannot be written is one that
-    failed; a complete one stays where a new attempt fails. Raises InputError where a link or something that no
-    run has made is in the way, another run writes there, nothing can be written at all, complete sets
+    failed; a complete one stays where a new attempt fails. Raises InputError where a link or something that
+    no run has made is in the way, another run writes there, nothing can be written at all, complete sets
     would be replaced by parts of them, or the input changed meanwhile.
     """
     target = outputs / plan.programme.passport.code
