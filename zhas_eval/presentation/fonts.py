@@ -1,12 +1,12 @@
 """The one family of fonts that documents and charts are set in: Noto Sans, which has the Kazakh letters."""
 
-import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import pymupdf_fonts
@@ -29,7 +29,8 @@ def font_folder() -> Path:
     Processes forked from it share the folder.
     """
     folder = Path(tempfile.mkdtemp(prefix="zhas-fonts-"))
-    atexit.register(_remove, folder, os.getpid())
+    # Workers end without Python's own end, but with that of multiprocessing.
+    Finalize(None, _remove, args=(folder, os.getpid()), exitpriority=0)
     for face in FACES:
         (folder / f"{face}.ttf").write_bytes(pymupdf_fonts.myfont(face))
     return folder
