@@ -12,7 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer.testing import CliRunner
 
+from zhas_eval import cli
 from zhas_eval.cli import console
 from zhas_eval.cli.console import REFUSED, Terminal, telling_errors
 from zhas_eval.cli.encoding import open_streams
@@ -126,3 +128,34 @@ def test_the_command_writes_in_whatever_encoding_it_is_given(tmp_path: Path) -> 
     told = subprocess.run(command, env=around, capture_output=True, check=False)
     assert told.returncode == REFUSED
     assert b"Takoi papki net" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--outputs", ""],
+        ["run", "--outputs", " "],
+        ["run", "--notebooks-dir", ""],
+        ["run", "--workers", "9" * 30],
+        ["plan", "--outputs", ""],
+        ["verify", ""],
+        ["templates", "--outputs", ""],
+        ["init", "x", "--data", ""],
+        ["init", "x" * 300],
+        ["check", "x" * 5000],
+        ["check", "/dev/null"],
+        ["run", "http://127.0.0.1:1/x"],
+        ["run", "ftp://127.0.0.1:1/x"],
+    ],
+    ids=lambda arguments: " ".join(arguments)[:30],
+)
+def test_hostile_arguments_end_in_one_short_message(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.app, arguments)
+    assert result.exit_code == REFUSED
+    assert "Traceback" not in result.output
+    assert "Внутренняя ошибка" not in result.output
+    assert len(result.output) < 3000
+    assert list(tmp_path.iterdir()) == []

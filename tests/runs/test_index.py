@@ -50,7 +50,9 @@ def publish(folder_of_all: Path, region: str = "wko", period: str = "2023", **ch
 
 
 def render(programme_folder: Path, outputs: Path) -> str:
-    return render_index(open_programme(programme_folder).passport, outputs, inputs=INPUTS, code=CODE, wording=WORDING)
+    return render_index(
+        open_programme(programme_folder).passport, outputs, inputs=INPUTS, code=CODE, wording=WORDING
+    )
 
 
 def failures_of(page: str) -> list[list[str]]:

@@ -92,7 +92,9 @@ def test_runs_in_other_languages_are_kept_without_what_was_rewritten(
     outputs = dict.fromkeys(["a.pdf", "a.ru.pdf"], HASH_OF_A)
     russian = manifest(programme_folder, outputs=outputs, titles={"10_participants": "Участники"})
     (tmp_path / "run.json").write_text(json.dumps(russian), encoding="utf-8")
-    others = read_other_languages(tmp_path / "run.json", language="kk", rewritten={"a.pdf": "other", "a.ru.pdf": HASH_OF_A})
+    others = read_other_languages(
+        tmp_path / "run.json", language="kk", rewritten={"a.pdf": "other", "a.ru.pdf": HASH_OF_A}
+    )
     assert others == [russian | {"outputs": {"a.ru.pdf": HASH_OF_A}}]
 
     kazakh = manifest(programme_folder, planned=replace(SET, language="kk"), others=others)

@@ -73,14 +73,20 @@ def tables_of(data):
     return {name: table.to_csv() for name, table in data.tables.items()}
 
 
+@pytest.fixture(scope="module")
+def cleaned_once(tmp_path_factory):
+    """A programme's folder with its clean data in the store, its raw workbooks, what was cleaned of them."""
+    rows = [PERSON, OTHER | {"region": "Нигде"}, PERSON]
+    programme = open_programme(write_programme(tmp_path_factory.mktemp("once"), participants=rows))
+    return programme.folder, read_raw_workbooks(programme), load_review(programme)
+
+
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
+def kept(cleaned_once, tmp_path, monkeypatch):
     """A programme with its clean data in the store; cleaning anew opens no file."""
-    folder = write_programme(tmp_path, participants=[PERSON, OTHER | {"region": "Нигде"}, PERSON])
-    programme = open_programme(folder)
-    raw = read_raw_workbooks(programme)
+    folder, raw, cleaned = cleaned_once
     monkeypatch.setattr(RAW, lambda _: raw)
-    return programme, load_review(programme)
+    return open_programme(shutil.copytree(folder, tmp_path / "programme")), cleaned
 
 
 def files_of(programme):

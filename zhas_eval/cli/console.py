@@ -63,6 +63,18 @@ def main(
     """Run the notebooks, check a programme folder."""
 
 
+def name_folder(given: str | Path) -> str:
+    """The name of a folder as it was given; a blank one, as of a variable that is not set, is refused."""
+    if not str(given).strip():
+        raise typer.BadParameter(say("run.help.blank"))
+    return str(given)
+
+
+def name_path(given: str | Path) -> Path:
+    """The same as a path."""
+    return Path(name_folder(given))
+
+
 Folder = Annotated[Path | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
 Debug = Annotated[bool, typer.Option("--debug", help=say("run.help.debug"))]
 

@@ -11,7 +11,17 @@ import typer
 from rich.text import Text
 
 from zhas_eval.cleaning.load import load_clean, load_review
-from zhas_eval.cli.console import DATA, Debug, Folder, app, find_programme, out, say, telling_errors
+from zhas_eval.cli.console import (
+    DATA,
+    Debug,
+    Folder,
+    app,
+    find_programme,
+    name_path,
+    out,
+    say,
+    telling_errors,
+)
 from zhas_eval.cli.prepare import check_measures, load_data
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
@@ -89,7 +99,7 @@ TemplateLanguage = Annotated[str, typer.Option("--language", help=say("run.help.
 def init(
     name: Annotated[str, typer.Argument(help=say("run.help.name"))],
     language: TemplateLanguage = say.language,
-    data: Annotated[Path, typer.Option(help=say("run.help.data"))] = DATA,
+    data: Annotated[Path, typer.Option(parser=name_path, help=say("run.help.data"))] = DATA,
     debug: Debug = False,
 ) -> None:
     """Make the folder of a new programme with empty workbooks."""
@@ -103,7 +113,8 @@ def templates(
     folder: Folder = None,
     language: TemplateLanguage = say.language,
     outputs: Annotated[
-        Path | None, typer.Option(help=say("run.help.templates_outputs"), show_default=False)
+        Path | None,
+        typer.Option(parser=name_path, help=say("run.help.templates_outputs"), show_default=False),
     ] = None,
     debug: Debug = False,
 ) -> None:

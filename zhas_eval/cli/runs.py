@@ -19,6 +19,8 @@ from zhas_eval.cli.console import (
     Folder,
     app,
     find_programme,
+    name_folder,
+    name_path,
     out,
     say,
     telling_errors,
@@ -52,10 +54,13 @@ Periods = Annotated[list[str] | None, typer.Option("--period", help=say("run.hel
 Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help=say("run.help.notebook"))]
 Languages = Annotated[list[str] | None, typer.Option("--language", help=say("run.help.language"))]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help=say("run.help.parameter"))]
-Outputs = Annotated[Path, typer.Option("--outputs", help=say("run.help.outputs"))]
-NotebooksFolder = Annotated[Path, typer.Option("--notebooks-dir", help=say("run.help.notebooks_dir"))]
+Outputs = Annotated[Path, typer.Option("--outputs", parser=name_path, help=say("run.help.outputs"))]
+NotebooksFolder = Annotated[
+    Path, typer.Option("--notebooks-dir", parser=name_path, help=say("run.help.notebooks_dir"))
+]
 
 
+MOST_WORKERS = 512  # more than any one machine serves
 Address = Annotated[str | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
 
 
@@ -67,12 +72,14 @@ def run(
     notebook: Notebooks = None,
     language: Languages = None,
     parameter: Parameters = None,
-    workers: Annotated[int, typer.Option(help=say("run.help.workers"), min=1, show_default=False)] = min(
-        os.cpu_count() or 1, 2
-    ),
+    workers: Annotated[
+        int, typer.Option(help=say("run.help.workers"), min=1, max=MOST_WORKERS, show_default=False)
+    ] = min(os.cpu_count() or 1, 2),
     scheduler: Annotated[str, typer.Option(help=say("run.help.scheduler"), show_default=False)] = "",
-    outputs: Annotated[str, typer.Option(help=say("run.help.outputs"))] = "outputs",
-    notebooks_dir: Annotated[str, typer.Option(help=say("run.help.notebooks_dir"))] = "notebooks",
+    outputs: Annotated[str, typer.Option(parser=name_folder, help=say("run.help.outputs"))] = "outputs",
+    notebooks_dir: Annotated[
+        str, typer.Option(parser=name_folder, help=say("run.help.notebooks_dir"))
+    ] = "notebooks",
     debug: Debug = False,
 ) -> None:
     """Execute notebooks for regions and periods and publish their documents."""
@@ -174,7 +181,9 @@ def show_plan(
 
 @app.command(help=say("run.help.verify"))
 def verify(
-    outputs: Annotated[Path, typer.Argument(help=say("run.help.verify_outputs"))] = Path("outputs"),
+    outputs: Annotated[Path, typer.Argument(parser=name_path, help=say("run.help.verify_outputs"))] = Path(
+        "outputs"
+    ),
     debug: Debug = False,
 ) -> None:
     """Check the documents of runs against their manifests."""

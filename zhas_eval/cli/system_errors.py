@@ -17,6 +17,10 @@ RULES = {
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), "system_too_many_files"),
     errno.ENOMEM: "system_no_memory",
     errno.EAGAIN: "system_too_many_processes",
+    **dict.fromkeys(
+        (errno.ECONNREFUSED, errno.ECONNRESET, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH),
+        "system_no_connection",
+    ),
 }
 OTHER = "system_error"
 

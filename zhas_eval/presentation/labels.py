@@ -46,7 +46,7 @@ def name_place(problem: Problem, *, wording: Wording) -> str:
     'p.xlsx, лист «Участники», строка 12, столбец D'
     """
     parts = (
-        show_signs(problem.file),
+        shorten(show_signs(problem.file)),
         problem.sheet and wording("run.place.sheet", sheet=show_signs(problem.sheet)),
         wording("run.place.row", row=problem.row) if problem.row is not None else "",
         _name_column(show_signs(problem.column), wording),

@@ -240,7 +240,8 @@ def _name_culprits(error: Exception, folder: Path) -> list[str]:
     """The files that a set could not be put in place for; the folder where none is known."""
     if isinstance(error, InputError):
         return [Path(problem.file).name for problem in error.problems]
-    return [folder.name]
+    named = error.filename if isinstance(error, OSError) else None
+    return [Path(named).name if isinstance(named, str) else folder.name]
 
 
 def _with_failure(outcome: Outcome, failure: Failure, *, wording: Wording) -> Outcome:

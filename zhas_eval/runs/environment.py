@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from zhas_eval.sources.workbook import hash_file
 
@@ -16,6 +17,7 @@ NAMED = (
     *("TZ", "LANG", "LANGUAGE", "MPLBACKEND", "MPLCONFIGDIR", "MATPLOTLIBRC"),
     *("PYTHONPATH", "PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONUTF8", "PYTHONIOENCODING"),
 )
+OF_THE_MACHINE = frozenset({"PYTHONPATH", "MPLCONFIGDIR", "MATPLOTLIBRC"})
 LOCALE = "LC_"
 # What a shell notes for itself, other in each window.
 OF_THE_SHELL = frozenset({"_", "SHLVL", "PWD", "OLDPWD", "LINES", "COLUMNS"})
@@ -59,9 +61,21 @@ def choose_variables(environment: Mapping[str, str], names: frozenset[str] | Non
     return {name: environment[name] for name in names if name in environment}
 
 
+def list_to_send(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that a worker on another machine is to take over, the zone by name where it has one.
+
+    Where code and settings lie, each machine knows for itself.
+    """
+    zone = find_time_zone(environment)
+    found = {
+        name: value for name, value in name_environment(environment).items() if name not in OF_THE_MACHINE
+    }
+    return found | ({"TZ": zone} if zone in available_timezones() else {})
+
+
 def take_over(variables: Mapping[str, str]) -> None:
-    """Make the named variables of this process those of another, that of whoever asked for the run."""
-    for name in name_environment(os.environ).keys() - variables.keys():
+    """Make this process's variables those that ``list_to_send`` gave in another."""
+    for name in name_environment(os.environ).keys() - variables.keys() - OF_THE_MACHINE:
         del os.environ[name]
     os.environ.update(variables)
     set_time_zone()

@@ -16,10 +16,11 @@ from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
+from zhas_eval.runs.ages import is_old, tell_age
 from zhas_eval.runs.attempts import Attempt, add_attempts, read_attempts
 from zhas_eval.runs.failures import Failure, explain_failure, group_failures
 from zhas_eval.runs.keys import hash_package
-from zhas_eval.runs.manifest import BESIDE_PROGRAMME, by_language, group_languages, read_manifests
+from zhas_eval.runs.manifest import by_language, group_languages, read_manifests
 from zhas_eval.runs.publish import name_language
 from zhas_eval.runs.summary import STATES, list_failures, name_anchor, summarise
 from zhas_eval.sources.programme_folder import input_hashes
@@ -97,7 +98,7 @@ def render_index(
             manifest,
             passport,
             outputs,
-            old=[language for language, run in by_language(manifest).items() if _is_old(run, inputs, code)],
+            old=[language for language, run in by_language(manifest).items() if is_old(run, inputs, code)],
             attempts=[attempt for key, attempt in attempts.items() if key[:2] == place],
             wording=wording,
         )
@@ -164,7 +165,7 @@ def _card(
     notebooks = list(dict.fromkeys(name for run in runs.values() for name in run["parameters"]["notebooks"]))
     titles = {name: title for run in reversed(runs.values()) for name, title in run["titles"].items()}
     states = {run["state"] for run in runs.values()}
-    told = _tell_age(group_languages(manifest), old, wording)
+    told = tell_age(group_languages(manifest), old, wording)
     if told:
         states.add("outdated")
     names = (
@@ -214,22 +215,6 @@ def _tell_attempts(attempts: Sequence[Attempt], wording: Wording) -> list[str]:
         key = f"run.index.attempt_{attempt['state']}{'_since' if since else ''}"
         told.append(wording(key, day=since, reason="; ".join(dict.fromkeys(reasons))))
     return list(dict.fromkeys(told))
-
-
-def _is_old(run: Mapping[str, Any], inputs: Mapping[str, str], code: str) -> bool:
-    """Whether a run read other files of the programme than those there now, or was done by other code."""
-    read = {name: sha for name, sha in run["inputs"].items() if not name.startswith(BESIDE_PROGRAMME)}
-    return read != inputs or run.get("code") != code
-
-
-def _tell_age(groups: Sequence[Sequence[str]], old: Sequence[str], wording: Wording) -> tuple[str, ...]:
-    """What is said of documents that are older than their sources, or than those in other languages."""
-    new = [language for group in groups for language in group if language not in old]
-    if old and new:
-        return (wording("run.index.old_note", old=", ".join(old), new=", ".join(new)),)
-    if len(groups) > 1:
-        return (wording("run.index.mixed_note", languages=" ≠ ".join(map(", ".join, groups))),)
-    return (wording("run.index.outdated_note"),) if old else ()
 
 
 def _name_link(name: str, first: str, old: Collection[str], wording: Wording) -> str:

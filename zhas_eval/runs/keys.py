@@ -32,6 +32,7 @@ LEFT_OUT: Mapping[str, str] = {
     "start.py": "begins the command",
     "cli": "reads options and writes to the terminal; what it is asked for is in the parameters",
     "runs/index.py": "makes the index page, which is made anew by each run",
+    "runs/ages.py": "as the index page",
     "runs/summary.py": "as the index page",
     "reporting/templates/index.html.j2": "as the index page",
     "runs/plan_lines.py": "tells what is due",

@@ -80,6 +80,8 @@ def publish_set(target: Path, place: Path, *, ours: Collection[str], kept: Colle
     """
     refuse_links(target, target / place)
     new, folder, aside = staging_of(target, place), target / place, target / STAGING / OLD / place
+    if folder.exists() and not folder.is_dir():
+        raise InputError([Problem("foreign_place", file=folder.as_posix())])
     made = {path.name for path in new.iterdir()}
     foreign = [path.name for path in _list(folder) if path.name not in ours or not is_plain(path)]
     blocked = [name for name in foreign if name in made and not _same(folder / name, new / name)]

@@ -10,8 +10,8 @@ import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
-from importlib.metadata import version
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ LIBRARIES = (
     *("pandas", "numpy", "scipy", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers"),
     *("PyYAML", "pydantic", "pydantic-core"),
 )
+# Used by cleaning where they are installed and asked for.
+EXTRAS = ("splink", "duckdb")
 FRAMES = ("accounts", "problems", "changes")
 REVIEW_FRAMES = ("log", "rejects", "remarks", "pairs")
 REVIEW = "review"
@@ -65,10 +67,19 @@ def _hash_all(programme: Programme, seal: Seal) -> str:
         "passport": programme.passport.model_dump(mode="json"),
         "hashes": dict(seal.hashes),
         "unread": list(seal.unread),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "versions": {"python": platform.python_version(), **_list_versions()},
         "code": hash_cleaning_code(hash_package_files()),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:24]
+
+
+@cache
+def _list_versions() -> dict[str, str]:
+    found = {name: version(name) for name in LIBRARIES}
+    for name in EXTRAS:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def hash_cleaning_code(files: Mapping[str, str]) -> str:
