@@ -24,6 +24,8 @@ RULES = {
     "list": "passport_bad_list",
     "tuple": "passport_bad_list",
     "too_": "passport_bad_length",
+    "greater_than": "passport_out_of_range",
+    "less_than": "passport_out_of_range",
     "dict": "passport_bad_mapping",
     "model": "passport_bad_mapping",
     "literal": "passport_bad_choice",
