@@ -77,7 +77,8 @@ def _draft_goal(ledger: Ledger, planned: Sequence[PlanFact], findings: Sequence[
         sentences.append(Sentence("draft.goal.task", names, task=figure.group))
     measures = {line.indicator.measure for line in planned}
     telling = [finding for finding in findings if _is_of_goal(finding, measures)]
-    sentences += [_quote(finding, is_new_paragraph=not at) for at, finding in enumerate(telling)]
+    for at, finding in enumerate(telling):
+        sentences += _quote(finding, is_new_paragraph=not at)
     return Draft(GOAL_REACHED, (*sentences, Sentence("draft.goal.gap", is_new_paragraph=True)))
 
 
@@ -110,16 +111,21 @@ def _draft_deviation(line: PlanFact, findings: Iterable[Finding]) -> Draft:
         sentences.append(Sentence("draft.deviation.by_data"))
     known = {line.indicator.measure, *names.values()}
     sentences += [
-        _quote(finding)
+        sentence
         for finding in findings
+        for sentence in _quote(finding)
         # One that says the same as the first sentence adds nothing.
         if line.indicator.measure in finding.figures.values() and not known >= set(finding.figures.values())
     ]
     return Draft(DEVIATION_PREFIX + code, (*sentences, Sentence("draft.deviation.gap")), code)
 
 
-def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> Sentence:
-    return Sentence(f"finding.{finding.key}", finding.figures, is_new_paragraph=is_new_paragraph)
+def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> list[Sentence]:
+    """The sentences of a finding; figures that a sentence does not name are its evidence too."""
+    return [
+        Sentence(wording, finding.figures, is_new_paragraph=is_new_paragraph and not at)
+        for at, wording in enumerate(finding.wordings)
+    ]
 
 
 def _codes(lines: Iterable[PlanFact], fits: Callable[[PlanFact], bool]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def state_finding(view: View, finding: Finding) -> Statement:
     grouped = [figure for figure in figures.values() if figure.dimension]
     if grouped:
         words["group"] = name_group(view, grouped[0])
-    text = view(f"finding.{finding.key}", **figures, **words)
+    text = " ".join(view(wording, **figures, **words) for wording in finding.wordings)
     return Statement(
         text=refuse_causal(text, view.language, design=view.scope.passport.design),
         strength=view(f"strength.{finding.strength}"),

@@ -6,7 +6,7 @@ from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.presentation.blocks import Cell, KeyFigure
 from zhas_eval.presentation.labels import name_period, name_region
-from zhas_eval.presentation.numbers import format_figure, format_signed
+from zhas_eval.presentation.numbers import format_figure, format_signed, format_value
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import text_in
 from zhas_eval.programme.scope import Scope
@@ -44,6 +44,13 @@ class View:
             else format_figure(found, self.wording)
         )
         return Cell(text, figure=found.figure if found is not None else "", align="right", strong=strong)
+
+    def interval_cell(self, figure: Figure) -> Cell:
+        """A table cell that shows the bounds of a figure; a dash where one is lacking."""
+        if figure.lower is None or figure.upper is None:
+            return Cell(self("number.none"), align="right")
+        low, high = (format_value(bound, figure.unit, self.wording) for bound in (figure.lower, figure.upper))
+        return Cell(self("number.between", lower=low, upper=high), figure=figure.figure, align="right")
 
     def key_figure(self, name: str, note: str = "") -> KeyFigure:
         """The scope's figure called ``name`` with its label, as a leading number."""
