@@ -81,7 +81,8 @@ def test_a_change_in_a_register_has_no_interval_and_no_p_value():
 
 
 def test_the_interval_of_a_mean_is_narrower_the_more_of_a_population_was_drawn():
-    # Changes 10, 30, 5, 1; mean 11.5, s² = (2.25 + 342.25 + 42.25 + 110.25) / 3 = 165.67; t(0.975; 3) = 3.1824.
+    # Changes 10, 30, 5, 1; mean 11.5, s² = (2.25 + 342.25 + 42.25 + 110.25) / 3 = 165.67;
+    # t(0.975; 3) = 3.1824.
     # 4 of 16 were drawn: half-width 3.1824 · sqrt(165.67 / 4) · sqrt(1 - 4/16) = 17.737.
     scores = _tests((50, 60), (40, 70), (45, 50), (60, 61))
     change = _ledger(samples={"training_tests": (100, 400)}, training_tests=scores)["test.change"]

@@ -199,7 +199,7 @@ def test_a_mark_shows_the_line_of_the_passport(folder):
         ({"report": "all"}, "report", "passport_bad_mapping"),
         ({"ngo": ["А"]}, "ngo", "passport_bad_mapping"),
         ({"visits_per_grant": "два"}, "visits_per_grant", "passport_bad_number"),
-        ({"visits": {"interim": {"within_days": -1}}}, "visits.interim.within_days", "bad_passport"),
+        ({"visits": {"interim": {"within_days": -1}}}, "visits.interim.within_days", "passport_out_of_range"),
         ({"visits": {"interim": {}}}, "visits.interim", "passport_visit_deadline"),
         (
             {"visits": {"final": {"within_days": 1, "by": {1: "2023-12-31"}}}},
