@@ -20,5 +20,5 @@ class Thresholds(BaseModel):
 
     share_points: Part = 0.05
     ratio: Part = 0.8
-    effect: float = Field(default=0.2, gt=0)
+    effect: float = Field(default=0.2, gt=0, le=10)
     complete: Annotated[float, Field(gt=0, le=1)] = 0.8
