@@ -9,6 +9,7 @@ from zhas_eval.indicators.change import calculate_change
 from zhas_eval.indicators.comparisons import calculate_comparisons
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.statistics.result import Reason
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.methods import note_methods
 from zhas_eval.presentation.tables.comparisons import tabulate_regions
 from zhas_eval.presentation.tables.findings import tabulate_change, tabulate_effects
@@ -50,7 +51,7 @@ def _view(samples=None, *, period="2023", language="ru") -> View:
 
 
 def _heads(table) -> list[str]:
-    return [cell.text for cell in table.head[0]]
+    return [plain(cell.text) for cell in table.head[0]]
 
 
 def test_a_table_of_a_register_has_bounds_of_missing_answers_and_no_interval():
@@ -104,7 +105,7 @@ METHODS = [
     *("wilcoxon_normal", "fisher_exact", "binomial_exact", "holm", "bounds_missing"),
 ]
 # Of judges alone: their tables have words of their own.
-OF_JUDGES = {"", "one_judge", "disconnected", "negative_variance"}
+OF_JUDGES = {"", "one_judge", "disconnected", "negative_variance", "selected_only"}
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,7 +1,7 @@
 """Who is under-represented: groups of people reached against the composition that was meant or is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pandas as pd
@@ -12,7 +12,6 @@ from zhas_eval.indicators.participants import TABLE
 from zhas_eval.indicators.several_tests import adjust_p_values
 from zhas_eval.indicators.statistics.proportions import bound_share
 from zhas_eval.indicators.statistics.representation import GroupRepresentation, compare_with_reference
-from zhas_eval.indicators.statistics.result import Estimate
 from zhas_eval.programme.logframe import Composition
 from zhas_eval.programme.scope import Scope
 
@@ -69,8 +68,7 @@ def _compare(
             figures += _describe(count, entry, _bound(count, people, missing), share, people)
             continue
         found = _represent(count, people - missing, share, people / fraction)
-        estimate = found.share if found else Estimate(reason="no_rows")
-        figures += _describe(count, entry, estimate, share, people - missing)
+        figures += _describe(count, entry, _Span.of(found), share, people - missing)
         if entry.group != mirrored:
             tests.append(_test(count, found))
     return [*figures, *tests, *adjust_p_values(tests)]
@@ -92,12 +90,14 @@ def _mirror(scope: Scope, dimension: str, entries: Sequence[Composition]) -> str
     return entries[1].group if is_whole and len(entries) == 2 else ""
 
 
-def _bound(count: Figure, people: int, missing: int) -> Estimate:
+def _bound(count: Figure, people: int, missing: int) -> "_Span":
     """The share in a register: known, or between what it would be had the silent said no, or yes."""
     if not people or count.value is None:
-        return Estimate(reason="no_rows")
+        return _Span(reason="no_rows")
     found = bound_share(int(count.value), people - missing, missing)
-    return Estimate(None if missing else found.share, found.worst, found.best)
+    if missing:
+        return _Span(None, found.worst, found.best)
+    return _Span(found.share)
 
 
 def _represent(count: Figure, answered: int, share: float, population: float) -> GroupRepresentation | None:
@@ -127,26 +127,23 @@ def _state(scope: Scope, entry: Composition, share: float) -> Figure:
     )
 
 
-def _describe(
-    count: Figure, entry: Composition, share: Estimate, reference: float, base: int
-) -> list[Figure]:
-    """Share, ratio and difference; limits that are the value itself are left out."""
+def _describe(count: Figure, entry: Composition, share: "_Span", reference: float, base: int) -> list[Figure]:
+    """Share, ratio and difference."""
     estimates = {
         "share": share,
-        "ratio": share.rescale(times=1 / reference) if reference else Estimate(reason="no_reference"),
+        "ratio": share.rescale(times=1 / reference) if reference else _Span(reason="no_reference"),
         "difference": share.rescale(plus=-reference),
     }
     figures = []
     for name, found in estimates.items():
-        is_open = found.value is None or bool(found.method)
         figure = replace(
             count,
             indicator=f"equity.{name}",
             numerator=count.value if name == "share" and not found.reason else None,
             denominator=float(base) if name == "share" and not found.reason else None,
             value=found.value,
-            lower=found.lower if is_open else None,
-            upper=found.upper if is_open else None,
+            lower=found.lower,
+            upper=found.upper,
             unit=NUMBERS[name],
             method=found.reason or (entry.kind if name == "ratio" else found.method),
             aggregation="none",
@@ -167,6 +164,31 @@ def _test(count: Figure, found: GroupRepresentation | None) -> Figure:
         aggregation="none",
     )
     return figure.withhold() if count.suppressed else figure
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A number, with limits or between two bounds, or the reason why there is none."""
+
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    method: str = ""
+    reason: str = ""
+
+    @classmethod
+    def of(cls, found: GroupRepresentation | None) -> "_Span":
+        if found is None:
+            return cls(reason="no_rows")
+        share = found.share
+        return cls(share.value, share.lower, share.upper, share.method, share.reason)
+
+    def rescale(self, *, times: float = 1.0, plus: float = 0.0) -> "_Span":
+        value, lower, upper = (
+            None if number is None else number * times + plus
+            for number in (self.value, self.lower, self.upper)
+        )
+        return replace(self, value=value, lower=lower, upper=upper)
 
 
 def _value(figure: Figure | None) -> float:

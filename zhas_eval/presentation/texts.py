@@ -9,6 +9,7 @@ from zhas_eval.findings.edited import TextReview, review_text
 from zhas_eval.indicators.plan_fact import speaks_of_report
 from zhas_eval.presentation.blocks import Block, Bullets, Heading, Notice, Paragraph
 from zhas_eval.presentation.drafts import list_evidence, state_draft
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.narrative import (
     RESULTS,
@@ -69,7 +70,9 @@ def show_text(view: View, told: Told | None, *, heading: str = "", introduction:
     key = introduction if told.origin == "passport" else "draft.edited"
     lead: list[Block] = [Paragraph(view(key))] if key else []
     quoted = [
-        Paragraph(part) for part in view("page.quote", text=told.text.strip()).split("\n") if part.strip()
+        Paragraph(part)
+        for part in view("page.quote", text=view.cite(told.text.strip())).split("\n")
+        if plain(part).strip()
     ]
     return [*head, *lead, *quoted, *_warnings(told.remarks)]
 
@@ -81,7 +84,7 @@ def show_results(view: View, *, heading: str, introduction: str) -> list[Block]:
         return []
     whole = "\n".join(entry.text for entry in entries)
     remarks = remark(view, RESULTS, whole, None, entries[0].language)
-    bullets = Bullets(tuple(entry.text for entry in entries))
+    bullets = Bullets(tuple(view.cite(entry.text) for entry in entries))
     return [Heading(view(heading), 2), Paragraph(view(introduction)), bullets, *_warnings(remarks)]
 
 
@@ -95,7 +98,7 @@ def remark(view: View, key: str, text: str, draft: Draft | None, language: str) 
     found = examine(view, key, text, language)
     remarks = []
     if found.numbers:
-        numbers = ", ".join(found.numbers)
+        numbers = ", ".join(map(view.cite, found.numbers))
         evidence = shorten_evidence(view, list_evidence(view, draft)) if draft else ""
         remarks.append(
             view("remark.numbers", numbers=numbers, evidence=evidence)
@@ -123,7 +126,7 @@ def shorten_evidence(view: View, evidence: Sequence[str]) -> str:
 
 def join_words(view: View, words: Iterable[str]) -> str:
     """Words as quoted from a text."""
-    return ", ".join(view("page.quote", text=word) for word in words)
+    return ", ".join(view("page.quote", text=view.cite(word)) for word in words)
 
 
 def _tell_draft(view: View, draft: Draft) -> Told:

@@ -52,8 +52,7 @@ def wilson(
         return Estimate(share, share, share, method)
     as_many = n if population is None else n * (population - 1) / (population - n)
     lower, upper = proportion_confint(share * as_many, as_many, alpha=1 - confidence, method="wilson")
-    # At 0 and n the limit is the share itself, but for the last binary digit.
-    return Estimate(share, max(min(float(lower), share), 0.0), min(max(float(upper), share), 1.0), method)
+    return Estimate.between(share, max(float(lower), 0.0), min(float(upper), 1.0), method)
 
 
 def difference(
@@ -88,7 +87,7 @@ def difference(
     change = a / n_a - b / n_b
     p_value = stats.fisher_exact([[a, n_a - a], [b, n_b - b]]).pvalue
     return Difference(
-        Estimate(
+        Estimate.between(
             change,
             change - math.hypot(down_a, up_b),
             change + math.hypot(up_a, down_b),

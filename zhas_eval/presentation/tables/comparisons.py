@@ -35,7 +35,7 @@ def tabulate_equity(view: View) -> Table:
                 *map(view.cell, figures),
                 view.cell(gaps[-1], signed=True),
                 view.cell(f"equity.ratio.{end}"),
-                Cell(view(f"code.composition.{entry.kind}", source=entry.source)),
+                Cell(view(f"code.composition.{entry.kind}", source=view.cite(entry.source))),
             ]
         )
     heads = ["group", "equity_share", "equity_reference", "equity_difference", "equity_ratio"]

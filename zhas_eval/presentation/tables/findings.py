@@ -107,4 +107,4 @@ def _bounds(view: View, name: str) -> Figure | None:
 def _withheld(view: View) -> tuple[str, ...]:
     if not view.ledger["employment.change"].suppressed:
         return ()
-    return (view("note.withheld", limit=view.scope.passport.privacy.small_cell),)
+    return (view.explain_withheld(),)

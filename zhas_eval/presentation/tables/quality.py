@@ -5,6 +5,7 @@ import pandas as pd
 from zhas_eval.indicators.answers import GIVEN_SHARE
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.missing import MISSING_KINDS
 from zhas_eval.programme.passport import text_in
@@ -22,8 +23,8 @@ def tabulate_accounts(view: View, sheets: pd.DataFrame) -> Table:
     measures = ["rows.raw", *(f"rows.{outcome}" for outcome in OUTCOMES)]
     body = [
         (
-            Cell(line["file"]),
-            Cell(line["sheet"]),
+            Cell(tell("place", line["file"])),
+            Cell(tell("place", line["sheet"])),
             *(view.cell(f"{measure}.sheet.{line['group']}") for measure in measures),
         )
         for line in sheets.to_dict("records")
@@ -60,10 +61,10 @@ def tabulate_rejects(view: View, rejects: pd.DataFrame) -> Table:
         ),
         body=tuple(
             (
-                Cell(line["file"]),
-                Cell(line["sheet"]),
-                Cell(str(line["row"]), align="right"),
-                Cell(line["column"], align="center"),
+                Cell(tell("place", line["file"])),
+                Cell(tell("place", line["sheet"])),
+                Cell(tell("place", str(line["row"])), align="right"),
+                Cell(tell("place", line["column"]), align="center"),
                 Cell(view(f"rule.{line['rule']}")),
                 Cell(view(f"remedy.{line['rule']}")),
             )
@@ -171,7 +172,8 @@ def _name_question(view: View, name: str) -> tuple[Cell, Cell]:
     )
     heading = text_in(column.headings, view.language)
     number = asked.removeprefix(f"{column.name}_") if column.repeated else ""
-    return Cell(view.scope.passport.sources[table].file), Cell(f"{heading} {number}".strip())
+    file = view.scope.passport.sources[table].file
+    return Cell(tell("place", file)), Cell(tell("place", f"{heading} {number}".strip()))
 
 
 def _number(figure: Figure | None) -> float:

@@ -6,6 +6,7 @@ from zhas_eval.indicators.trends import FEWEST_QUARTERS, MEASURES
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.groups import name_indicator
 from zhas_eval.presentation.labels import name_period
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.methods import note_methods
 from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.periods import Period, list_quarters
@@ -89,5 +90,6 @@ def _tells(figure: Figure | None) -> bool:
 
 
 def _name(view: View, quarter: Period, cut: list[Period]) -> str:
-    name = name_period(quarter.code, passport=view.scope.passport, wording=view.wording)
+    written = name_period(quarter.code, passport=view.scope.passport, wording=view.wording)
+    name = tell("period", written)
     return view("table.cut_quarter", name=name) if quarter in cut else name
