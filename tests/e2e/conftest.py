@@ -33,9 +33,9 @@ def copy_programme(target: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents of the default run: all regions and periods of the passport."""
+    """The Russian documents of the default run: all regions and periods of the passport."""
     folder = tmp_path_factory.mktemp("outputs")
-    run(PROGRAMME, "--outputs", folder)
+    run(PROGRAMME, "--language", "ru", "--outputs", folder)
     return folder / "zhas-2023"
 
 
