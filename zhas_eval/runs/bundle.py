@@ -19,7 +19,6 @@ from pathlib import Path, PurePosixPath
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.scope import Programme
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.manifest import PACKAGES
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.tasks import Run, Task
@@ -27,6 +26,7 @@ from zhas_eval.sources.clean_store import STORE, list_store, seal_of, store_key
 from zhas_eval.sources.package_files import digest_files, hash_package_files
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE
 from zhas_eval.sources.seal import SEAL_FILE, write_seal
+from zhas_eval.sources.whole_files import write_file
 
 VERSIONS_FILE = "versions.json"
 # Notebooks, and modules of the author that they may import.

@@ -17,9 +17,13 @@ class MirroringListener:
 
     def __init__(self, listener: Listener, mirror: Mirror) -> None:
         self.listener, self.mirror = listener, mirror
-        self.expect: Callable[[int], None] = listener.expect
         self.start: Callable[[Task], None] = listener.start
         self._failed: set[DocumentSet] = set()
+
+    def expect(self, total: int) -> None:
+        """The run begins: the place has word of it, should it be cut off."""
+        self.mirror.put_attempts()
+        self.listener.expect(total)
 
     def finish(self, outcome: Outcome) -> None:
         """A task has ended. A set ends with its binding or, where a notebook failed, with its last one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,14 +19,15 @@ from zhas_eval.presentation.numbers import round_number, write_number
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.ages import is_old, tell_age
-from zhas_eval.runs.failures import group_failures
+from zhas_eval.runs.attempts import Attempt, add_attempts, read_attempts
+from zhas_eval.runs.failures import Failure, explain_failure, group_failures
 from zhas_eval.runs.keys import hash_package
 from zhas_eval.runs.manifest import by_language, group_languages, read_manifests
 from zhas_eval.runs.publish import name_language
 from zhas_eval.runs.summary import STATES, list_failures, name_anchor, summarise
 from zhas_eval.sources.programme_folder import input_hashes
+from zhas_eval.sources.whole_files import write_file
 
 INDEX = "index.html"
 KEY_FIGURES = ("participants", "grants.contracts", "grants.amount", "outreach.reach")
@@ -89,8 +91,9 @@ def render_index(
 
     ``inputs`` are the hashes of the programme's files as they are now, by name, ``code`` that of the package.
     """
+    attempts = read_attempts(outputs)
     manifests = {
-        (manifest["parameters"]["region"], manifest["parameters"]["period"]): manifest
+        (manifest["parameters"]["region"], manifest["parameters"]["period"]): add_attempts(manifest, attempts)
         for manifest in read_manifests(outputs)
     }
     cards = {
@@ -99,6 +102,7 @@ def render_index(
             passport,
             outputs,
             old=[language for language, run in by_language(manifest).items() if is_old(run, inputs, code)],
+            attempts=[attempt for key, attempt in attempts.items() if key[:2] == place],
             wording=wording,
         )
         for place, manifest in manifests.items()
@@ -157,6 +161,7 @@ def _card(
     outputs: Path,
     *,
     old: Sequence[str],
+    attempts: Sequence[Attempt],
     wording: Wording,
 ) -> Card:
     region, period = manifest["parameters"]["region"], manifest["parameters"]["period"]
@@ -189,7 +194,8 @@ def _card(
     main = [row(wording(f"run.index.{stem}"), stem) for stem in ("appendix", "tables", "figures")]
     sections = [row(titles.get(name, name), name) for name in notebooks]
     failures = group_failures(list_failures(runs.values()))
-    noted = states & {"partial"} | {"failed" for failure in failures if failure.notebook}
+    is_short = any(failure.notebook for failure in failures) and not attempts
+    noted = states & {"partial"} | ({"failed"} if is_short else set())
     return Card(
         anchor=name_anchor(region, period),
         region=names[0],
@@ -199,8 +205,24 @@ def _card(
         main=tuple(entry for entry in main if entry.links),
         sections=tuple(entry for entry in sections if entry.links),
         failures=len(failures),
-        notes=(*told, *(wording(f"run.index.{note}_note") for note in STATES if note in noted)),
+        notes=(
+            *_tell_attempts(attempts, wording),
+            *told,
+            *(wording(f"run.index.{note}_note") for note in STATES if note in noted),
+        ),
     )
+
+
+def _tell_attempts(attempts: Sequence[Attempt], wording: Wording) -> list[str]:
+    """What is to be said of attempts that did not replace the documents: since when these stand, why."""
+    told = []
+    for attempt in attempts:
+        day = attempt["stands_since"]
+        since = format_date(date.fromisoformat(day), "long", locale=wording.locale) if day else ""
+        reasons = [explain_failure(wording, Failure(**failure)) for failure in attempt["failures"]]
+        key = f"run.index.attempt_{attempt['state']}{'_since' if since else ''}"
+        told.append(wording(key, day=since, reason="; ".join(dict.fromkeys(reasons))))
+    return list(dict.fromkeys(told))
 
 
 def _name_link(name: str, first: str, old: Collection[str], wording: Wording) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
@@ -179,6 +179,19 @@ def read_other_languages(path: Path, *, language: str, rewritten: Mapping[str, s
         }
         for other in sorted(runs.keys() - {language})
     ]
+
+
+def is_better(path: Path, language: str, made: Container[str]) -> bool:
+    """Whether the set at a manifest is to stand where an attempt at it in ``language`` has failed.
+
+    It stands where it was complete, and where the attempt has not ``made`` all that it has. One that had
+    failed before gives way.
+    """
+    runs = by_language(_read_manifest(path) or {"parameters": {"language": ""}, "state": "failed"})
+    own = runs.get(language)
+    if own is None:
+        return any(run["state"] == "complete" for run in runs.values())
+    return own["state"] != "failed" and not all(name in made for name in own["outputs"])
 
 
 def _read_manifest(path: Path) -> dict[str, Any] | None:
