@@ -10,7 +10,7 @@ import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,6 @@ def _hash_all(programme: Programme, seal: Seal) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:24]
 
 
-@cache
 def _list_versions() -> dict[str, str]:
     found = {name: version(name) for name in LIBRARIES}
     for name in EXTRAS:
