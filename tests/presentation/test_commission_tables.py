@@ -8,6 +8,7 @@ import pytest
 
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.statistics.result import Reason
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.tables.commission import (
     describe_commission,
     tabulate_decisions,
@@ -57,7 +58,7 @@ def _view(scope, language="ru", **changes) -> View:
 
 
 def _texts(view: View) -> str:
-    return " ".join(paragraph.text for paragraph in describe_commission(view))
+    return " ".join(plain(paragraph.text) for paragraph in describe_commission(view))
 
 
 @pytest.mark.parametrize(
@@ -71,8 +72,8 @@ def _texts(view: View) -> str:
 )
 def test_alpha_is_graded_by_the_lower_end_of_its_interval(scope, alpha, word):
     _, agreement, reliability, *_ = describe_commission(_view(scope, alpha=alpha))
-    assert agreement.text.endswith(f"по нижней границе интервала: {word}")
-    assert "отличная (0,9 и выше)" in reliability.text
+    assert plain(agreement.text).endswith(f"по нижней границе интервала: {word}")
+    assert "отличная (0,9 и выше)" in plain(reliability.text)
     assert agreement.figures == ("commission.alpha.cycle.1@all/2023",)
 
 
@@ -109,8 +110,8 @@ def test_where_nobody_but_winners_was_scored_that_alone_is_said(scope):
     silent = (None, "selected_only")
     changes = dict.fromkeys(("alpha", "icc_single", "icc_average", "winners_by_rank", "tied"), silent)
     panel, only = describe_commission(_view(scope, winners_always=silent, **changes))
-    assert panel.text.startswith("Цикл 1: заявок 10")
-    assert only.text.startswith("Баллы есть только у победителей (3)")
+    assert plain(panel.text).startswith("Цикл 1: заявок 10")
+    assert plain(only.text).startswith("Баллы есть только у победителей (3)")
 
 
 def test_ties_are_told_where_there_are_any(scope):
@@ -149,7 +150,7 @@ def test_deviations_are_those_above_nought(scope):
         )
     ]
     table = tabulate_deviations(View(Ledger(scope, figures), "ru"))
-    assert [[cell.text for cell in row] for row in table.body] == [
+    assert [[plain(cell.text) for cell in row] for row in table.body] == [
         ["Визиты, обнаружившие нецелевое использование", "2"]
     ]
     assert (

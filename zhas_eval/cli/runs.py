@@ -19,11 +19,14 @@ from zhas_eval.cli.console import (
     Folder,
     app,
     find_programme,
+    name_folder,
+    name_path,
     out,
     say,
     telling_errors,
 )
 from zhas_eval.cli.prepare import Ready, prepare_run
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.programme.passport import text_in
 from zhas_eval.reporting.accounts import loss_lines, rejected_lines, summary_line
 from zhas_eval.runs.batch import perform_all
@@ -49,12 +52,15 @@ from zhas_eval.runs.warm_client import is_warm
 Regions = Annotated[list[str] | None, typer.Option("--region", help=say("run.help.region"))]
 Periods = Annotated[list[str] | None, typer.Option("--period", help=say("run.help.period"))]
 Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help=say("run.help.notebook"))]
-Language = Annotated[str, typer.Option("--language", help=say("run.help.language"), show_default=False)]
+Languages = Annotated[list[str] | None, typer.Option("--language", help=say("run.help.language"))]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help=say("run.help.parameter"))]
-Outputs = Annotated[Path, typer.Option("--outputs", help=say("run.help.outputs"))]
-NotebooksFolder = Annotated[Path, typer.Option("--notebooks-dir", help=say("run.help.notebooks_dir"))]
+Outputs = Annotated[Path, typer.Option("--outputs", parser=name_path, help=say("run.help.outputs"))]
+NotebooksFolder = Annotated[
+    Path, typer.Option("--notebooks-dir", parser=name_path, help=say("run.help.notebooks_dir"))
+]
 
 
+MOST_WORKERS = 512  # more than any one machine serves
 Address = Annotated[str | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
 
 
@@ -64,14 +70,16 @@ def run(
     region: Regions = None,
     period: Periods = None,
     notebook: Notebooks = None,
-    language: Language = "",
+    language: Languages = None,
     parameter: Parameters = None,
-    workers: Annotated[int, typer.Option(help=say("run.help.workers"), min=1, show_default=False)] = min(
-        os.cpu_count() or 1, 2
-    ),
+    workers: Annotated[
+        int, typer.Option(help=say("run.help.workers"), min=1, max=MOST_WORKERS, show_default=False)
+    ] = min(os.cpu_count() or 1, 2),
     scheduler: Annotated[str, typer.Option(help=say("run.help.scheduler"), show_default=False)] = "",
-    outputs: Annotated[str, typer.Option(help=say("run.help.outputs"))] = "outputs",
-    notebooks_dir: Annotated[str, typer.Option(help=say("run.help.notebooks_dir"))] = "notebooks",
+    outputs: Annotated[str, typer.Option(parser=name_folder, help=say("run.help.outputs"))] = "outputs",
+    notebooks_dir: Annotated[
+        str, typer.Option(parser=name_folder, help=say("run.help.notebooks_dir"))
+    ] = "notebooks",
     debug: Debug = False,
 ) -> None:
     """Execute notebooks for regions and periods and publish their documents."""
@@ -80,7 +88,7 @@ def run(
         programme = folder or find_programme(DATA).as_posix()
         here, notebooks = fetch_inputs(programme, notebooks_dir, Path(private))
         ready = prepare_run(
-            here, region, period, notebook, language=language, parameters=parameter, notebooks_dir=notebooks
+            here, region, period, notebook, languages=language, parameters=parameter, notebooks_dir=notebooks
         )
         for line in _describe(ready, outputs):
             out.print(Text(line))
@@ -89,7 +97,7 @@ def run(
             bundle = None if scheduler == LOCAL else pack(ready.plan.programme, notebooks)
             perform = partial(perform_on_cluster, scheduler=scheduler, bundle=bundle)
         failures = _run(ready, outputs=outputs, workers=workers, perform=perform)
-        sets, passport = len(ready.plan.sets), ready.plan.programme.passport
+        sets, passport = ready.plan.places, ready.plan.programme.passport
         elapsed = format_span(monotonic() - began)
         failed = len({(failure.region, failure.period) for failure in failures})
         if failed:
@@ -106,12 +114,14 @@ def _describe(ready: Ready, outputs: str) -> Iterator[str]:
     """What is known before a run begins: the rows, what was lost of them, what is to be done."""
     plan, rows = ready.plan, count_rows(ready.data.accounts)
     passport = plan.programme.passport
-    yield say("run.rows.title", project=text_in(passport.project, say.language))
+    yield say("run.rows.title", project=show_signs(text_in(passport.project, say.language)))
     yield summary_line(rows, wording=say)
     yield from loss_lines(rows, wording=say)
     yield from rejected_lines(ready.data, wording=say)
     runs = len(plan.sets) * len(plan.notebooks)
-    yield say("run.plan.runs", n=runs, outputs=f"{outputs.rstrip('/')}/{passport.code}")
+    languages = ", ".join(dict.fromkeys(planned.language for planned in plan.sets))
+    place = f"{outputs.rstrip('/')}/{passport.code}"
+    yield say("run.plan.runs", n=runs, languages=languages, outputs=place)
     if not is_warm():
         yield say("run.engine.standard")
 
@@ -145,7 +155,7 @@ def show_plan(
     region: Regions = None,
     period: Periods = None,
     notebook: Notebooks = None,
-    language: Language = "",
+    language: Languages = None,
     parameter: Parameters = None,
     outputs: Outputs = Path("outputs"),
     notebooks_dir: NotebooksFolder = Path("notebooks"),
@@ -158,7 +168,7 @@ def show_plan(
             region,
             period,
             notebook,
-            language=language,
+            languages=language,
             parameters=parameter,
             notebooks_dir=notebooks_dir,
         )
@@ -171,7 +181,9 @@ def show_plan(
 
 @app.command(help=say("run.help.verify"))
 def verify(
-    outputs: Annotated[Path, typer.Argument(help=say("run.help.verify_outputs"))] = Path("outputs"),
+    outputs: Annotated[Path, typer.Argument(parser=name_path, help=say("run.help.verify_outputs"))] = Path(
+        "outputs"
+    ),
     debug: Debug = False,
 ) -> None:
     """Check the documents of runs against their manifests."""

@@ -14,8 +14,8 @@ from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
 
 BUDGETS, TRANCHES, SPENDING, VISITS = "grant_budgets", "tranches", "grant_spending", "visits"
-# Less than half a tiyn is the rounding of machine numbers.
-ROUNDING = 0.005
+# Less than half a tiyn is the rounding of machine numbers, and so is what stands behind these decimals.
+ROUNDING, NOISE = 0.005, 6
 # What is told of all days up to the period's end stands as the last period has it.
 SO_FAR: Aggregation = "latest"
 
@@ -151,4 +151,5 @@ def _count(grid: Grid, lines: pd.DataFrame) -> Counts:
 
 def _sum(grid: Grid, lines: pd.DataFrame, column: str) -> Counts:
     found = np.bincount(lines["cell"], weights=lines[column], minlength=len(grid.scopes))
-    return found.astype("float64").round(2)
+    # Without the noise of floats: what is compared with nought must be nought.
+    return found.astype("float64").round(NOISE)

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import fsspec
 
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.cluster import missing_extra
+from zhas_eval.sources.whole_files import write_file
 
 # The classes below have a ``list`` of their own.
 Names = list[str]
@@ -177,6 +177,9 @@ def open_address(address: str) -> tuple[Any, str]:
         raise missing_extra(protocol, install=f"fsspec[{protocol}]") from None
     except ValueError:
         raise InputError([Problem("unknown_protocol", file=hide_password(address))]) from None
+    except OSError as error:
+        # Some connect at once.
+        raise _unreachable(hide_password(address), error) from error
     return fs, path.rstrip("/")
 
 

@@ -5,7 +5,7 @@ from zhas_eval.indicators.judging import SELECTED_ONLY
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.presentation.blocks import Cell, Paragraph, Table
 from zhas_eval.presentation.groups import name_contest_group
-from zhas_eval.presentation.numbers import format_value
+from zhas_eval.presentation.marks import plain, tell
 from zhas_eval.presentation.view import View, head
 
 MEASURES = ("alpha", "icc_single", "icc_average", "winners_by_rank", "winners_always", "tied")
@@ -31,7 +31,7 @@ def _describe_cycle(view: View, cycle: str) -> list[Paragraph]:
         figures = {name: found[name] for name in names}
         return Paragraph(view(key, **figures, **words), tuple(figure.figure for figure in figures.values()))
 
-    name = view("code.cycle", number=cycle)
+    name = view("code.cycle", number=tell("label", cycle))
     paragraphs = [say("grants.panel", "applications", "judges", "scores_missing", cycle=name)]
     if found["winners_by_rank"].method == SELECTED_ONLY:
         return [*paragraphs, say("grants.selected_only", "winners")]
@@ -62,9 +62,7 @@ def tabulate_reliability(view: View) -> Table:
         ),
         body=tuple(
             (
-                Cell(
-                    view("code.in_cycle", number=cycle, group=view(f"indicator.commission.{name}")),
-                ),
+                Cell(_in_cycle(view, cycle, view(f"indicator.commission.{name}"))),
                 view.cell(figure := view.ledger[f"commission.{name}.cycle.{cycle}"]),
                 _interval_cell(view, figure),
             )
@@ -96,7 +94,10 @@ def tabulate_judges(view: View) -> Table:
             )
             for group in groups
         ),
-        notes=(view(f"note.judges_{view.scope.passport.commission.best}"),),
+        notes=(
+            view(f"note.judges_{view.scope.passport.commission.best}"),
+            *view.withheld_note("commission.score", "cycle_judge"),
+        ),
         widths=(3.6, 1.3, 1.3, 1.5, 2.2, 1.6),
         empty=view("table.no_data"),
     )
@@ -127,6 +128,10 @@ def _list_cycles(view: View) -> list[str]:
     return [figure.group for figure in view.ledger.groups("commission.applications", "cycle") if figure.value]
 
 
+def _in_cycle(view: View, cycle: str, text: str) -> str:
+    return view("code.in_cycle", number=tell("label", cycle), group=text)
+
+
 def _grade(view: View, figure: Figure, scale: str, limits: Scale) -> tuple[str, dict[str, str]]:
     """What may be said of an estimate: its grade, its number alone, or nothing; and the words for it."""
     if figure.value is None:
@@ -134,14 +139,13 @@ def _grade(view: View, figure: Figure, scale: str, limits: Scale) -> tuple[str, 
     word = grade(figure, limits)
     if word == UNGRADED:
         return UNGRADED, {"reason": view(f"reliability.reason.{figure.method}")}
-    low, high = (format_value(end or 0.0, figure.unit, view.wording) for end in (figure.lower, figure.upper))
-    interval = view("reliability.interval", low=low, high=high)
+    interval = view.interval(figure, "reliability.interval")
     return "graded", {"interval": interval, "word": view(f"reliability.{scale}.{word}")}
 
 
 def _interval_cell(view: View, figure: Figure) -> Cell:
-    if figure.lower is None or figure.upper is None:
-        reason = f"reliability.reason.{figure.method}"
-        return Cell(view(reason if reason in view.wording else "number.none"), align="right")
-    low, high = (format_value(end, figure.unit, view.wording) for end in (figure.lower, figure.upper))
-    return Cell(view("number.between", lower=low, upper=high), figure=figure.figure, align="right")
+    """The interval, or why there is none."""
+    reason = f"reliability.reason.{figure.method}"
+    if figure.lower is None and reason in view.wording:
+        return Cell(plain(view(reason)), align="right")
+    return view.interval_cell(figure)
