@@ -70,7 +70,9 @@ def _quota(ledger: Ledger) -> Iterable[Finding]:
     quota, contracts = number_of(ledger, "contest.quota"), number_of(ledger, "contest.contracts")
     if promised is None or promised.method or not quota or not contracts:
         return
-    key = "grants.quota_kept" if quota == contracts else "grants.quota_missed"
+    # A region above its quota does not make up for one below.
+    by_region = number_of(ledger, "contest.quotas") == number_of(ledger, "contest.quotas_filled")
+    key = "grants.quota_kept" if quota == contracts and by_region else "grants.quota_missed"
     names = {
         "contracts": "contest.contracts",
         "quota": "contest.quota",
