@@ -11,7 +11,7 @@ report: $(VENV)/.report   ## documents of every region and period
 	$(BIN)/zhas-eval run $(ARGS)
 
 test: $(VENV)/.dev        ## all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(VENV)/.dev   ## a thousand workbooks of every disorder
 	ZHAS_WORKBOOKS=1000 $(BIN)/python -m pytest tests/cleaning/test_workbooks.py $(ARGS)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.sharing import Shared
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.cli import app
 from zhas_eval.programme.scope import Programme
@@ -31,11 +32,9 @@ def copy_programme(target: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents of the default run: all regions and periods of the passport."""
-    folder = tmp_path_factory.mktemp("outputs")
-    run(PROGRAMME, "--outputs", folder)
-    return folder / "zhas-2023"
+def outputs(shared: Shared) -> Path:
+    """The documents of the default run: all regions and periods of the passport. No test changes them."""
+    return shared.make("default-run", lambda folder: run(PROGRAMME, "--outputs", folder)) / "zhas-2023"
 
 
 @pytest.fixture(scope="session")
