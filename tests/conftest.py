@@ -11,12 +11,15 @@ from hypothesis import HealthCheck, settings
 from nbformat import v4
 
 from tests import readers
+from tests.searches import LONG, is_long
 from tests.sharing import Shared
 from zhas_eval.sources import reader_pool
 
-# A search takes the time it takes, and looks at the same examples each time.
-settings.register_profile("short", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-settings.load_profile("short")
+# A search takes the time it takes. The short ones look at the same examples each time.
+for profile, is_fixed in (("short", True), ("long", False)):
+    settings.register_profile(
+        profile, deadline=None, derandomize=is_fixed, suppress_health_check=list(HealthCheck)
+    )
 
 # What runs whole documents begins first, so that no process has it left when the others are done.
 FIRST = ("e2e", "browser", "bench", "runs", "reporting")
@@ -87,9 +90,26 @@ display(Table("people", "Кто участвовал", head, body))
 """
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the files, each as a whole: those of the folders of ``FIRST`` before all others."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the long searches, and nothing else")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        os.environ[LONG] = "1"
+    settings.load_profile("long" if is_long() else "short")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long searches or all but them; files of the folders of ``FIRST`` come first."""
     tests = Path(__file__).parent
+    wanted, others = [], []
+    for item in items:
+        only_long = item.get_closest_marker("long") is not None
+        is_search = only_long or item.get_closest_marker("hypothesis") is not None
+        (wanted if (is_search if is_long() else not only_long) else others).append(item)
+    items[:] = wanted
+    config.hook.pytest_deselected(items=others)
 
     def place(item: pytest.Item) -> int:
         inside = item.path.relative_to(tests).parts if item.path.is_relative_to(tests) else ("",)

@@ -3,12 +3,13 @@
 import multiprocessing
 import os
 import signal
-import time
 from dataclasses import replace
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 
 import pytest
 
+from tests.waiting import wait_until
 from zhas_eval.runs.batch import perform_all
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
@@ -28,7 +29,6 @@ def perform_named(task: Task) -> Outcome:
         marks.write("x")
     if task.notebook.stem.startswith("kill"):
         os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.05)
     return Outcome(task, title=task.notebook.stem)
 
 
@@ -81,7 +81,7 @@ def test_a_process_that_dies_between_tasks_stops_nothing(tmp_path: Path) -> None
             for process in multiprocessing.active_children():
                 process.kill()
                 process.join()
-            time.sleep(0.5)  # until the pool knows
+            wait_until(lambda: not any("_ExecutorManager" in type(one).__name__ for one in enumerate_threads()))
         return []
 
     perform_all(
