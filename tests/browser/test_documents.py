@@ -8,6 +8,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.conftest import make_default_run
+from tests.sharing import Shared
+
 pytestmark = pytest.mark.browser
 # Milliseconds, however busy the machine is.
 MOST = 300_000
@@ -18,6 +21,11 @@ DOCUMENTS = {
     f"{SET}/appendix.ru.html": "Приложения к отчету о реализации проекта · ЗКО · 2023 год",
     f"{SET}/40_small_grants.ru.html": "Малые гранты · ЗКО · 2023 год",
 }
+
+
+@pytest.fixture(scope="session")
+def outputs(shared: Shared) -> Path:
+    return make_default_run(shared)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.e2e.other_programme import write_programme
 from tests.sharing import Shared
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.cli import app
@@ -31,10 +32,25 @@ def copy_programme(target: Path) -> Path:
     return Path(shutil.copytree(PROGRAMME, target, ignore=shutil.ignore_patterns(".clean", "generator")))
 
 
-@pytest.fixture(scope="session")
-def outputs(shared: Shared) -> Path:
+def make_default_run(shared: Shared) -> Path:
     """The documents of the default run: all regions and periods of the passport. No test changes them."""
     return shared.make("default-run", lambda folder: run(PROGRAMME, "--outputs", folder)) / "zhas-2023"
+
+
+def _make_other(folder: Path) -> None:
+    write_programme(folder / "zhastar-2025")
+    run(folder / "zhastar-2025", "--outputs", folder / "outputs")
+
+
+@pytest.fixture(scope="session")
+def outputs(shared: Shared) -> Path:
+    return make_default_run(shared)
+
+
+@pytest.fixture(scope="session")
+def documents(shared: Shared) -> Path:
+    """The documents of another programme: the folder of its one set. No test changes them."""
+    return shared.make("other-programme", _make_other) / "outputs" / "zhastar-2025" / "2025-Q2" / "all"
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,9 @@ def test_a_process_that_dies_between_tasks_stops_nothing(tmp_path: Path) -> None
             for process in multiprocessing.active_children():
                 process.kill()
                 process.join()
-            wait_until(lambda: not any("_ExecutorManager" in type(one).__name__ for one in enumerate_threads()))
+            wait_until(
+                lambda: not any("_ExecutorManager" in type(one).__name__ for one in enumerate_threads())
+            )
         return []
 
     perform_all(

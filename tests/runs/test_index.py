@@ -191,7 +191,7 @@ def test_the_batch_is_summed_up(programme_folder: Path, tmp_path: Path) -> None:
     publish(outputs)
     publish(outputs, region="all", state="failed", failures=failures, parameters=parameters)
     page = render(programme_folder, outputs)
-    counts = re.findall(r'<span class="word">([^<]+)</span></span> <b>(\d+)</b>', page)
+    counts = re.findall(r'<span class="word">([^<]+)</span></span> <b data-kind="run">(\d+)</b>', page)
     assert counts == [("Готово", "1"), ("Ошибка", "1"), ("Не выполнялось", "1")]
     assert "Тетради: выполнено — 2, с ошибкой — 1." in page
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import state_quantity
+from zhas_eval.indicators.rounding import exact, exact_value, round_half_up
 from zhas_eval.programme.scope import Scope
-
-HALF_PERCENT = 0.005
 
 
 def calculate_statistics_as_reported(scope: Scope) -> list[Figure]:
@@ -26,8 +25,8 @@ def calculate_statistics_gaps(
 ) -> list[tuple[str, Figure, Figure, Figure]]:
     """Where the form's statistics as reported are not what the data give.
 
-    Label of the form's column, reported, computed, computed less reported. A reported share stands
-    for all that round to it; a dash stands for nought. A withheld group is passed over. The widest gap
+    Label of the form's column, reported, computed, computed less reported. Shares agree that round to
+    one whole percent; a dash stands for nought. A withheld group is passed over. The widest gap
     comes first.
     """
     gaps: list[tuple[str, Figure, Figure, Figure]] = []
@@ -37,8 +36,9 @@ def calculate_statistics_gaps(
         computed = measures.get(f"participants.share.{entry.table}.{entry.group}")
         if reported is None or not reported.text or computed is None or computed.value is None:
             continue
-        difference = computed.value - (reported.value or 0.0)
-        if abs(difference) > HALF_PERCENT:
+        said, found = exact(reported.value or 0.0), exact_value(computed)
+        if round_half_up(found * 100, 0) != round_half_up(said * 100, 0):
+            difference = float(found - said)
             gap = replace(computed, kind="gap", numerator=difference, denominator=None, value=difference)
             gap = replace(gap, unit="share_points", method="computed_less_reported")
             gaps.append((entry.label, reported, computed, gap))

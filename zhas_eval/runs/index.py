@@ -8,10 +8,13 @@ from urllib.parse import quote
 
 import pyarrow.parquet as pq
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.filters import do_mark_safe
 
+from zhas_eval.presentation.html import write_text
 from zhas_eval.presentation.labels import name_period, name_region
+from zhas_eval.presentation.marks import Kind, tell
+from zhas_eval.presentation.numbers import round_number, write_number
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, Passport, text_in
 from zhas_eval.programme.scope import Programme
@@ -107,6 +110,7 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["told"] = _tell
     days = [format_date(day, "long", locale=wording.locale) for day in (passport.starts_on, passport.ends_on)]
     return environment.get_template("index.html.j2").render(
         say=wording,
@@ -115,9 +119,9 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
         made_up=passport.made_up,
         made_up_note=text_in(passport.made_up_note, wording.language),
         facts=[
-            (wording("run.index.ngo"), text_in(passport.ngo, wording.language)),
-            (wording("run.index.grantor"), text_in(passport.grantor, wording.language)),
-            (wording("run.index.term"), " – ".join(days)),
+            (wording("run.index.ngo"), text_in(passport.ngo, wording.language), "quote"),
+            (wording("run.index.grantor"), text_in(passport.grantor, wording.language), "quote"),
+            (wording("run.index.term"), " – ".join(days), "date"),
         ],
         regions=[(code, name_region(code, passport=passport, wording=wording)) for code in regions],
         periods=[(code, name_period(code, passport=passport, wording=wording)) for code in periods],
@@ -126,6 +130,10 @@ def render_index(passport: Passport, outputs: Path, *, inputs: Mapping[str, str]
         is_wide=len(periods) > WIDE,
         lead=KEY_FIGURES[0],
     )
+
+
+def _tell(text: str, kind: Kind) -> str:
+    return do_mark_safe(write_text(tell(kind, text)))
 
 
 def _in_order(first: list[str], second: list[str], found: list[str]) -> list[str]:
@@ -200,8 +208,8 @@ def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> 
     return tuple(
         KeyFigure(
             indicator=key,
-            label=wording(f"run.index.key.{key}", n=round(values[name])),
-            value=format_decimal(values[name], "#,##0", locale=wording.locale),
+            label=wording(f"run.index.key.{key}", n=round_number(values[name])),
+            value=write_number(values[name], "#,##0", wording),
         )
         for name, key in ids.items()
         if values.get(name) is not None

@@ -7,6 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from zhas_eval.presentation.blocks import BLOCK_MIME
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.appendix import bind_notebooks
 from zhas_eval.reporting.export_html import DocumentHTMLExporter
@@ -84,7 +85,7 @@ def _make_documents(run: Run, work: _Work) -> None:
     else:
         content, notebook = run.executed, nbformat.reads(run.executed.decode(), as_version=4)
     work.write(f"{name}.ipynb", content)
-    work.title = read_cover(notebook).get("title", name)
+    work.title = plain(read_cover(notebook).get("title", name))
     _export(notebook, name, work, language=planned.language, part="")
 
 
@@ -97,7 +98,7 @@ def _make_appendix(binding: Binding, work: _Work) -> None:
     figures = unite_figures(map(read_figures, notebooks), wording=wording)
     work.write("figures.parquet", figures_table(figures))
     title, subtitle = wording("appendix.title"), read_cover(notebooks[0]).get("subtitle", "")
-    tables = tables_workbook(notebooks, title=title, subtitle=subtitle, figures=figures)
+    tables = tables_workbook(notebooks, title=title, subtitle=plain(subtitle), figures=figures)
     work.write(f"tables.{planned.language}.xlsx", tables)
     work.clock("tables")
     if planned.is_whole:

@@ -7,7 +7,7 @@ from zhas_eval.indicators.cross_tables import SEPARATOR
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.presentation.blocks import Cell, Table
-from zhas_eval.presentation.numbers import format_figure
+from zhas_eval.presentation.numbers import format_figure, format_value
 from zhas_eval.presentation.view import View, head
 
 
@@ -19,13 +19,12 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
         (
             Cell(view.name_figure(figure.name)),
             view.cell(figure),
-            Cell("" if figure.suppressed else str(figure.missing), figure=figure.figure, align="right"),
+            _missing(view, figure),
             _bounds(view, figure),
         )
         for figure in shown
     ]
     withheld = any(figure.suppressed for figure in shown)
-    limit = view.scope.passport.privacy.small_cell
     return Table(
         name=name,
         caption=view(f"table.{name}"),
@@ -36,7 +35,7 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
             ),
         ),
         body=tuple(body),
-        notes=(*notes, *((view("note.withheld", limit=limit),) if withheld else ())),
+        notes=(*notes, *((view.explain_withheld(),) if withheld else ())),
         widths=(5, 1.6, 1.6, 2.4),
         empty=view("table.not_kept"),
     )
@@ -89,7 +88,15 @@ def _label(view: View, dimension: str, code: str) -> str:
     return view.band(code) if dimension == "age" else view.label(dimension, code)
 
 
+def _missing(view: View, figure: Figure) -> Cell:
+    if figure.suppressed:
+        return Cell("", align="right")
+    text = format_value(figure.missing, "count", view.wording)
+    return Cell(text, figure=figure.figure, form="missing", align="right")
+
+
 def _bounds(view: View, figure: Figure) -> Cell:
     if figure.lower is None or figure.upper is None:
         return Cell("", align="right")
-    return Cell(format_figure(replace(figure, value=None), view.wording), figure=figure.figure, align="right")
+    text = format_figure(replace(figure, value=None), view.wording)
+    return Cell(text, figure=figure.figure, form="bounds", align="right")

@@ -7,6 +7,7 @@ from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import PlanFact
 from zhas_eval.presentation.blocks import Cell, Notice, Table
 from zhas_eval.presentation.drafts import number_indicator
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.tables.reasons import explain_silence
 from zhas_eval.presentation.texts import Told
 from zhas_eval.presentation.view import View, head
@@ -20,14 +21,14 @@ def tabulate_activities(view: View, task: Task) -> Table:
     activities = [entry for entry in list_activities(view.scope) if entry.task == task.task]
     return Table(
         name=f"activities_{task.task}",
-        caption=view("table.activities", number=task.task),
+        caption=view("table.activities", number=tell("numbering", task.task)),
         head=(tuple(head(view(f"table.activity.{name}")) for name in ("name", "held", "result", "effect")),),
         body=tuple(
             (
-                Cell(view("table.activity.title", number=entry.activity, name=_bare_name(entry.name))),
-                Cell("\n".join((entry.dates, entry.place, entry.participants))),
-                Cell(entry.short_term_result),
-                Cell(entry.effect),
+                Cell(_name_activity(view, "title", entry)),
+                Cell(view.cite("\n".join((entry.dates, entry.place, entry.participants)))),
+                Cell(view.cite(entry.short_term_result)),
+                Cell(view.cite(entry.effect)),
             )
             for entry in activities
         ),
@@ -44,9 +45,9 @@ def tabulate_tasks(view: View, lines: Sequence[PlanFact]) -> Table:
         mine = [line for line in lines if line.indicator.group == activity.activity and _speaks(view, line)]
         if not mine:
             continue
-        title = view("table.activity.line", number=activity.activity, name=_bare_name(activity.name))
+        title = _name_activity(view, "line", activity)
         body.append((Cell(title, strong=True, columns=7),))
-        body += [(Cell(line.indicator.number), *_row(view, line)) for line in mine]
+        body += [(_number(line), *_row(view, line)) for line in mine]
     return Table(
         name="tasks",
         caption=view("table.tasks"),
@@ -61,7 +62,7 @@ def tabulate_tasks(view: View, lines: Sequence[PlanFact]) -> Table:
 def tabulate_nine(view: View, lines: Sequence[PlanFact]) -> Table:
     """The nine socio-economic indicators in the form's wording."""
     mine = [line for line in lines if line.indicator.group == SOCIO_ECONOMIC and _speaks(view, line)]
-    body = tuple((Cell(line.indicator.number, align="center"), *_row(view, line)) for line in mine)
+    body = tuple((replace(_number(line), align="center"), *_row(view, line)) for line in mine)
     return Table(
         name="nine",
         caption=view("table.nine"),
@@ -80,7 +81,7 @@ def tabulate_own(view: View, lines: Sequence[PlanFact]) -> Table:
         name="own_indicators",
         caption=view("table.own_indicators"),
         head=((head(view("table.numero")), *_head(view)),),
-        body=tuple((Cell(line.indicator.number), *_row(view, line)) for line in mine),
+        body=tuple((_number(line), *_row(view, line)) for line in mine),
         notes=_notes(view, mine),
         widths=(0.8, 4.6, 1.4, 1.4, 1.5, 1.6, 1.6),
         empty=view("table.no_targets"),
@@ -109,12 +110,12 @@ def tabulate_deviations(view: View, lines: Sequence[PlanFact], texts: Mapping[st
         ),
         body=tuple(
             (
-                Cell(line.indicator.number),
-                Cell(line.indicator.name),
+                _number(line),
+                Cell(view.cite(line.indicator.name)),
                 _bare(view, line.plan),
                 _marked(view, line, _bare(view, line.actual)),
                 _marked(view, line, view.cell(line.achievement, strong=True)),
-                Cell(told.brief if (told := _justify(line, texts)) else needed),
+                Cell(_tell(view, told) if (told := _justify(line, texts)) else needed),
             )
             for line in far
         ),
@@ -136,16 +137,16 @@ def remark_deviations(view: View, lines: Sequence[PlanFact], texts: Mapping[str,
 
 def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
     """How each computed fact is made, beside the indicator's wording; below, what data cannot give."""
-    without = [line.indicator.number for line in lines if not line.indicator.formula]
+    without = [tell("numbering", line.indicator.number) for line in lines if not line.indicator.formula]
     return Table(
         name="formulas",
         caption=view("table.formulas"),
         head=((head(view("table.numero")), head(view("table.indicator")), head(view("table.formula"))),),
         body=tuple(
             (
-                Cell(line.indicator.number),
-                Cell(line.indicator.name),
-                Cell(line.indicator.formula),
+                _number(line),
+                Cell(view.cite(line.indicator.name)),
+                Cell(view.cite(line.indicator.formula)),
             )
             for line in lines
             if line.indicator.formula
@@ -169,6 +170,10 @@ def _justify(line: PlanFact, texts: Mapping[str, Told]) -> Told | None:
     return texts.get(DEVIATION_PREFIX + line.indicator.indicator)
 
 
+def _tell(view: View, told: Told) -> str:
+    return told.brief if told.origin == "draft" else view.cite(told.brief)
+
+
 def _why_no_deviations(lines: Sequence[PlanFact]) -> str:
     """The key of what stands in place of deviations: none found, or nothing to look for them in."""
     if any(line.plan_period == "same" and line.achievement for line in lines):
@@ -185,7 +190,8 @@ def _speaks(view: View, line: PlanFact) -> bool:
 def _bare(view: View, figure: Figure | None) -> Cell:
     """A cell of a table whose unit stands in a column of its own: no sign of money."""
     cell = view.cell(figure)
-    return replace(cell, text=cell.text.removesuffix("\u00a0₸"))
+    bare = cell.text.removesuffix("\u00a0₸")
+    return cell if bare == cell.text else replace(cell, text=bare, form="bare")
 
 
 def _marked(view: View, line: PlanFact, cell: Cell) -> Cell:
@@ -206,8 +212,8 @@ def _head(view: View) -> tuple[Cell, ...]:
 def _row(view: View, line: PlanFact) -> tuple[Cell, ...]:
     achievement = view.cell(line.achievement)
     return (
-        Cell(line.indicator.name),
-        Cell(line.indicator.unit),
+        Cell(view.cite(line.indicator.name)),
+        Cell(view.cite(line.indicator.unit)),
         _bare(view, line.plan),
         _bare(view, line.reported),
         _bare(view, line.computed),
@@ -226,6 +232,15 @@ def _notes(view: View, lines: Sequence[PlanFact]) -> tuple[str, ...]:
     if not view.scope.is_whole:
         notes.append(view("note.region_plan"))
     return tuple(notes)
+
+
+def _number(line: PlanFact) -> Cell:
+    return Cell(tell("numbering", line.indicator.number))
+
+
+def _name_activity(view: View, place: str, activity: Activity) -> str:
+    number, name = tell("numbering", activity.activity), view.cite(_bare_name(activity.name))
+    return view(f"table.activity.{place}", number=number, name=name)
 
 
 def _bare_name(name: str) -> str:
