@@ -14,6 +14,7 @@ from tests.sharing import Shared
 pytestmark = pytest.mark.browser
 # Milliseconds, however busy the machine is.
 MOST = 300_000
+TWICE_DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 SET = "2023/wko"
 DOCUMENTS = {
@@ -61,7 +62,7 @@ def test_asks_for_nothing_but_itself_and_does_not_complain(opened: Opened, docum
     opened.go(document)
     # What is drawn only when it is scrolled to must not ask either.
     opened.page.mouse.wheel(0, 100_000)
-    opened.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    opened.page.evaluate(TWICE_DRAWN)
     opened.page.wait_for_load_state("networkidle")
     assert opened.requests[0] == document.as_uri()
     assert [url for url in opened.requests[1:] if not url.startswith("data:")] == []
@@ -75,9 +76,7 @@ def test_says_its_language_and_title(opened: Opened, document: Path, outputs: Pa
     assert opened.page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("screen", [# Milliseconds, however busy the machine is.
-MOST = 300_000
-PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 def test_fits_the_screen_and_says_first_that_data_are_made_up(
     opened: Opened, document: Path, screen: dict[str, int]
 ) -> None:

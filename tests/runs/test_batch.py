@@ -5,7 +5,7 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
-from threading import enumerate as enumerate_threads
+from threading import enumerate as list_threads
 
 import pytest
 
@@ -30,6 +30,11 @@ def perform_named(task: Task) -> Outcome:
     if task.notebook.stem.startswith("kill"):
         os.kill(os.getpid(), signal.SIGKILL)
     return Outcome(task, title=task.notebook.stem)
+
+
+def is_known() -> bool:
+    """Whether the pool knows that a process of it has died: the thread that looks after them is gone."""
+    return not any("ExecutorManager" in type(thread).__name__ for thread in list_threads())
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -81,9 +86,7 @@ def test_a_process_that_dies_between_tasks_stops_nothing(tmp_path: Path) -> None
             for process in multiprocessing.active_children():
                 process.kill()
                 process.join()
-            wait_until(
-                lambda: not any("_ExecutorManager" in type(one).__name__ for one in enumerate_threads())
-            )
+            wait_until(is_known)
         return []
 
     perform_all(
