@@ -33,8 +33,11 @@ def copy_programme(target: Path) -> Path:
 
 
 def make_default_run(shared: Shared) -> Path:
-    """The documents of the default run: all regions and periods of the passport. No test changes them."""
-    return shared.make("default-run", lambda folder: run(PROGRAMME, "--outputs", folder)) / "zhas-2023"
+    """The Russian documents of all regions and periods of the passport. No test changes them."""
+    folder = shared.make(
+        "default-run", lambda folder: run(PROGRAMME, "--language", "ru", "--outputs", folder)
+    )
+    return folder / "zhas-2023"
 
 
 def _make_other(folder: Path) -> None:

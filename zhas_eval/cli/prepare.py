@@ -19,7 +19,8 @@ from zhas_eval.programme.narrative import WrittenText
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData
 from zhas_eval.runs.inputs import InputWatch
-from zhas_eval.runs.keys import ENGINE, EXECUTING, ScopeKey, hash_code
+from zhas_eval.runs.keys import ScopeKey, hash_executing
+from zhas_eval.runs.own_code import find_given_files
 from zhas_eval.runs.plan import Plan, Selection, plan_run
 from zhas_eval.sources.narrative_file import read_narrative
 from zhas_eval.sources.programme_folder import open_programme
@@ -44,16 +45,21 @@ def prepare_run(
     periods: list[str] | None,
     notebooks: list[str] | None,
     *,
-    language: str,
+    languages: list[str] | None,
     parameters: list[str] | None,
     notebooks_dir: Path,
 ) -> Ready:
     """The plan of what is asked for; InputError as ``plan_run`` and ``load_data``."""
     programme = open_programme(folder or find_programme(DATA))
     chosen = [find_region(text, programme) for text in regions or ()]
-    selection = Selection(chosen, periods or (), notebooks or (), language, parameters or ())
+    selection = Selection(chosen, periods or (), notebooks or (), languages or (), parameters or ())
     plan = plan_run(programme, notebooks_dir, selection)
-    watch = InputWatch(programme, plan.notebooks)
+    given = {
+        name: path
+        for notebook, values in plan.parameters.items()
+        for name, path in find_given_files(values, notebook.parent).items()
+    }
+    watch = InputWatch(programme, plan.notebooks, given)
     checked = check_inputs(programme, plan.notebooks, load_clean)
     if checked.problems or checked.read is None:
         raise InputError(checked.problems)
@@ -62,7 +68,7 @@ def prepare_run(
         regions=dict.fromkeys(planned.region for planned in plan.sets),
         periods=dict.fromkeys(planned.period for planned in plan.sets),
     )
-    scopes = digest_scopes(grid, partial(list_withheld, data, grid), code=hash_code(EXECUTING, ENGINE))
+    scopes = digest_scopes(grid, partial(list_withheld, data, grid), code=hash_executing())
     return Ready(plan, data, watch, scopes)
 
 
@@ -112,8 +118,7 @@ def load_data(programme: Programme) -> CleanData:
 
 def check_measures(programme: Programme, data: CleanData) -> None:
     """InputError where an indicator names a measure that the data do not give."""
-    known = remember(
-        programme, partial(list_measures, programme, data), name="measures", code=hash_code(EXECUTING, ENGINE)
-    )
+    find = partial(list_measures, programme, data)
+    known = remember(programme, find, name="measures", code=hash_executing())
     if problems := find_unknown_measures(programme, known):
         raise InputError(problems)

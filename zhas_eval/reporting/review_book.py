@@ -22,9 +22,9 @@ from zhas_eval.programme.tables import (
     TableContract,
     load_override_contracts,
 )
-from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.review_sheet import DECIDED, Sheet, write_guide, write_sheet
 from zhas_eval.reporting.taken import find_column, name_regions, name_taken
+from zhas_eval.sources.whole_files import write_file
 
 REVIEW_FILE = "cleaning-review.xlsx"
 # Changes of the form alone: of each kind a person needs to see one.
