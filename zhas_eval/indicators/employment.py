@@ -67,13 +67,13 @@ def _compare(rows: Rows) -> list[Figure]:
     return [
         *(
             replace(figure, denominator=float(len(rows)))
-            for figure in count_rows(pairs, "employment.pairs", unit="people", missing=lost)
+            for figure in count_rows(pairs, "employment.pairs", unit="people", missing=lost, hides=False)
         ),
         *share_of(rows, "employment.attrition", lost, rows.counts()),
         *share_of(pairs, "employment.before", worked.counts(), whole, missing=lost),
         *share_of(pairs, "employment.after", works.counts(), whole, missing=lost),
-        *count_rows(gained, "employment.gained", unit="people", missing=lost),
-        *count_rows(stopped, "employment.lost", unit="people", missing=lost),
+        *count_rows(gained, "employment.gained", unit="people", missing=lost, hides=False),
+        *count_rows(stopped, "employment.lost", unit="people", missing=lost, hides=False),
         replace(
             change, lower=interval.lower, upper=interval.upper, method=interval.method or interval.reason
         ),

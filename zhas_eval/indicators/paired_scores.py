@@ -106,15 +106,21 @@ def _compare(people: Rows, name: str) -> list[Figure]:
         *(
             replace(figure, denominator=float(len(people)))
             for figure in count_rows(
-                pairs, f"{name}.pairs", unit="people", missing=lost, aggregation="unique"
+                pairs, f"{name}.pairs", unit="people", missing=lost, aggregation="unique", hides=False
             )
         ),
         *share_of(people, f"{name}.attrition", lost, people.counts(), aggregation="none"),
         *mean("before", before[has_both], pairs, lost),
         *mean("after", after[has_both], pairs, lost),
         *mean("before_lost", first_of_left, left, people.counts() - left.counts() - whole),
-        *count_rows(improved, f"{name}.improved", unit="people", missing=lost, aggregation="none"),
-        *count_rows(worsened, f"{name}.worsened", unit="people", missing=lost, aggregation="none"),
+        # Of the people compared: those without a second score are not among them.
+        *(
+            figure
+            for rows, part in ((improved, "improved"), (worsened, "worsened"))
+            for figure in count_rows(
+                rows, f"{name}.{part}", unit="people", missing=lost, aggregation="none", hides=False
+            )
+        ),
         *_bound_improved(pairs, improved, lost, f"{name}.improved_share"),
         *_state_effects(pairs, name, found, mean("change", change, pairs, lost), float(lost[0])),
     ]

@@ -41,7 +41,7 @@ def calculate_training(clean: CleanData, grid: Grid) -> list[Figure]:
     hours = sum_column(attendance, "training.person_hours", "hours", unit="hours")
     return [
         *_calculate_sessions(clean, grid, attendance),
-        *count_rows(registrations, "training.registrations"),
+        *count_rows(registrations, "training.registrations", unit="registrations"),
         *count_distinct(registrations, "training.registered_people", "person", unit="people"),
         *count_rows(attendance, "training.attendances"),
         *people,

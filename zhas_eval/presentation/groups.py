@@ -74,7 +74,7 @@ def name_contest_group(view: View, dimension: str, group: str) -> str | None:
     if dimension == "stage":
         return view(f"code.stage.{group}")
     if dimension == "reason":
-        return view("code.other_reasons") if group == OTHER else group
+        return {OTHER: view("code.other_reasons"), NO_ANSWER: view("code.missing")}.get(group, group)
     if dimension == "cycle":
         return view("code.cycle", number=group)
     if dimension not in ("cycle_decision", "cycle_judge", "cycle_region"):

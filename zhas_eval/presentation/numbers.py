@@ -11,6 +11,7 @@ from zhas_eval.presentation.wording import Wording
 
 PATTERNS: dict[Unit, str] = {
     "people": "#,##0",
+    "registrations": "#,##0",
     "count": "#,##0.##",
     "contacts": "#,##0",
     "rows": "#,##0",
@@ -60,10 +61,10 @@ def format_figure(figure: Figure | None, wording: Wording) -> str:
     if figure.text:
         return figure.text
     if figure.value is not None:
-        return format_value(figure.value, figure.unit, wording)
+        return _with_bound(figure, format_value(figure.value, figure.unit, wording), wording)
     if figure.lower is not None and figure.upper is not None:
         low, high = (format_value(bound, figure.unit, wording) for bound in (figure.lower, figure.upper))
-        return wording("number.between", lower=low, upper=high)
+        return low if low == high else wording("number.between", lower=low, upper=high)
     if figure.lower is not None:
         return wording("number.at_least", lower=format_value(figure.lower, figure.unit, wording))
     if figure.upper is not None:
@@ -76,7 +77,14 @@ def format_signed(figure: Figure, wording: Wording) -> str:
     if figure.value is None:
         return format_figure(figure, wording)
     sign = "+" if figure.value > 0 else MINUS if figure.value < 0 else ""
-    return sign + format_value(abs(figure.value), figure.unit, wording)
+    return _with_bound(figure, sign + format_value(abs(figure.value), figure.unit, wording), wording)
+
+
+def _with_bound(figure: Figure, written: str, wording: Wording) -> str:
+    """A value that is the least, or the most, that the number may be says so."""
+    if figure.is_at_least:
+        return wording("number.at_least", lower=written)
+    return wording("number.at_most", upper=written) if figure.is_at_most else written
 
 
 def spell_number(number: int, wording: Wording) -> str:
