@@ -14,6 +14,7 @@ from zhas_eval.cleaning.load import load_clean, load_review
 from zhas_eval.cli.console import DATA, Debug, Folder, app, find_programme, out, say, telling_errors
 from zhas_eval.cli.prepare import check_measures, load_data
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.indicators.wordings import find_wording_problems
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.passport import text_in
@@ -41,7 +42,7 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
         texts = find_text_problems(programme, written, lambda _: data, wording=say)
-        for line in text_lines(texts, wording=say):
+        for line in text_lines([*find_wording_problems(programme), *texts], wording=say):
             out.print(Text(line))
         with _telling_what_is_stuck(REVIEW_FILE):
             path = write_review(programme, data, review, wording=say)

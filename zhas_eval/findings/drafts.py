@@ -1,10 +1,10 @@
 """Drafts of the texts that people write: what the figures tell, with a gap for what they cannot know."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from zhas_eval.findings.finding import Finding
-from zhas_eval.indicators.attainment import is_met, is_short, list_planned
+from zhas_eval.indicators.attainment import list_planned
 from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.indicators.plan_fact import PlanFact
 from zhas_eval.programme.narrative import DEVIATION_PREFIX, DEVIATIONS, GOAL_REACHED
@@ -58,20 +58,18 @@ def draft_texts(ledger: Ledger, lines: Sequence[PlanFact], findings: Sequence[Fi
     tolerance = ledger.scope.passport.deviation
     far = [line for line in planned if line.needs_justification(tolerance)]
     goal = [_draft_goal(ledger, planned, findings)] if ledger.scope.is_whole else []
-    return [*goal, _draft_deviations(far), *(_draft_deviation(line, findings) for line in far)]
+    deviations = (_draft_deviation(line, findings, tolerance) for line in far)
+    return [*goal, _draft_deviations(far), *deviations]
 
 
 def _draft_goal(ledger: Ledger, planned: Sequence[PlanFact], findings: Sequence[Finding]) -> Draft:
     counts = ("planned", "met", "met_by_data", "share")
     sentences = [Sentence("draft.goal.met", {name: f"attainment.{name}" for name in counts})]
-    short, unknown = (
-        _codes(planned, is_short),
-        _codes(planned, lambda line: not is_met(line) and not is_short(line)),
-    )
-    if short:
-        sentences.append(Sentence("draft.goal.short", {"short": "attainment.short"}, short))
-    if unknown:
-        sentences.append(Sentence("draft.goal.unknown", {"unknown": "attainment.unknown"}, unknown))
+    tolerance = ledger.scope.passport.deviation
+    for verdict in ("near", "short", "unknown"):
+        codes = tuple(line.indicator.indicator for line in planned if line.judge(tolerance) == verdict)
+        if codes:
+            sentences.append(Sentence(f"draft.goal.{verdict}", {verdict: f"attainment.{verdict}"}, codes))
     for figure in ledger.groups("attainment.planned", "task"):
         names = {name: f"attainment.{name}.task.{figure.group}" for name in ("planned", "met")}
         sentences.append(Sentence("draft.goal.task", names, task=figure.group))
@@ -96,12 +94,13 @@ def _draft_deviations(far: Sequence[PlanFact]) -> Draft:
     return Draft(DEVIATIONS, (told, Sentence("draft.deviations.gap")))
 
 
-def _draft_deviation(line: PlanFact, findings: Iterable[Finding]) -> Draft:
+def _draft_deviation(line: PlanFact, findings: Iterable[Finding], tolerance: float) -> Draft:
     """Plan, fact, where the fact is from, what else is found with it; the reason is left to a person."""
     code = line.indicator.indicator
     facts = {"plan": line.plan, "actual": line.actual, "achievement": line.achievement}
     names = {name: figure.name for name, figure in facts.items() if figure is not None}
-    sentences = [Sentence(f"draft.deviation.{'short' if is_short(line) else 'over'}", names, (code,))]
+    how = "short" if line.judge(tolerance) == "short" else "over"
+    sentences = [Sentence(f"draft.deviation.{how}", names, (code,))]
     if line.actual is line.reported:
         sentences.append(Sentence("draft.deviation.from_report"))
     elif line.gap is not None and line.reported is not None:
@@ -120,7 +119,3 @@ def _draft_deviation(line: PlanFact, findings: Iterable[Finding]) -> Draft:
 
 def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> Sentence:
     return Sentence(f"finding.{finding.key}", finding.figures, is_new_paragraph=is_new_paragraph)
-
-
-def _codes(lines: Iterable[PlanFact], fits: Callable[[PlanFact], bool]) -> tuple[str, ...]:
-    return tuple(line.indicator.indicator for line in lines if fits(line))

@@ -39,19 +39,19 @@ def _says(figure: Figure) -> bool:
 
 def _people(ledger: Ledger, lines: Sequence[PlanFact]) -> Iterable[Finding]:
     """People against the plan of just this period; against that of a longer one only if it is met already."""
+    tolerance = ledger.scope.passport.deviation
     planned = [line for line in lines if line.indicator.measure == PEOPLE and line.plan and line.achievement]
     for line in planned:
-        achieved = line.achievement.value if line.achievement else None
-        if achieved is None or line.plan is None or (line.plan_period != "same" and achieved < 1):
+        verdict = line.judge(tolerance)
+        if line.plan is None or verdict == "unknown" or (line.plan_period != "same" and verdict != "met"):
             continue
         names = {
             "people": PEOPLE,
             "plan": line.plan.name,
             "achievement": f"{line.indicator.indicator}:achievement",
         }
-        yield Finding(
-            "participants.reached" if achieved >= 1 else "participants.short", names, "strong", REGISTER
-        )
+        key = {"met": "reached"}.get(verdict, verdict)
+        yield Finding(f"participants.{key}", names, "strong", REGISTER)
         return
     if number_of(ledger, PEOPLE):
         yield Finding("participants.enrolled", {"people": PEOPLE}, "strong", REGISTER)
@@ -73,12 +73,12 @@ def _quota(ledger: Ledger) -> Iterable[Finding]:
 
 
 def _targeted_use(ledger: Ledger) -> Iterable[Finding]:
-    if not number_of(ledger, "monitoring.visits"):
+    if not number_of(ledger, "monitoring.targeted_answered"):
         return
     names = {
         "targeted": "monitoring.targeted",
         "share": "monitoring.targeted_use",
-        "visits": "monitoring.visits",
+        "visits": "monitoring.targeted_answered",
         "remarks": "monitoring.remarks",
         "closed": "monitoring.remarks_closed",
         "people": "monitoring.people_reached",

@@ -6,7 +6,7 @@ from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.presentation.blocks import Cell, KeyFigure
 from zhas_eval.presentation.labels import name_period, name_region
-from zhas_eval.presentation.numbers import format_figure, format_signed
+from zhas_eval.presentation.numbers import format_figure, format_signed, format_value
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import text_in
 from zhas_eval.programme.scope import Scope
@@ -46,8 +46,17 @@ class View:
         return Cell(text, figure=found.figure if found is not None else "", align="right", strong=strong)
 
     def key_figure(self, name: str, note: str = "") -> KeyFigure:
-        """The scope's figure called ``name`` with its label, as a leading number."""
+        """The scope's figure called ``name`` with its label, as a leading number.
+
+        A share stands with the count that it was divided by.
+        """
         figure = self.ledger[name]
+        if not note and figure.unit == "share" and figure.numerator is not None and figure.denominator:
+            first, second = (
+                format_value(number, "count", self.wording)
+                for number in (figure.numerator, figure.denominator)
+            )
+            note = self("table.of", first=first, second=second)
         return KeyFigure(format_figure(figure, self.wording), self.name_figure(name), note, figure.figure)
 
     def name_figure(self, name: str) -> str:

@@ -7,7 +7,7 @@ from zhas_eval.indicators.cross_tables import SEPARATOR
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.presentation.blocks import Cell, Table
-from zhas_eval.presentation.numbers import format_figure
+from zhas_eval.presentation.numbers import format_figure, format_value
 from zhas_eval.presentation.view import View, head
 
 
@@ -19,6 +19,7 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
         (
             Cell(view.name_figure(figure.name)),
             view.cell(figure),
+            _base(view, figure),
             Cell("" if figure.suppressed else str(figure.missing), figure=figure.figure, align="right"),
             _bounds(view, figure),
         )
@@ -32,12 +33,15 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
         head=(
             (
                 head(view("table.indicator")),
-                *(head(view(f"table.{key}"), align="right") for key in ("value", "silent", "bounds")),
+                *(
+                    head(view(f"table.{key}"), align="right")
+                    for key in ("value", "answered", "silent", "bounds")
+                ),
             ),
         ),
         body=tuple(body),
         notes=(*notes, *((view("note.withheld", limit=limit),) if withheld else ())),
-        widths=(5, 1.6, 1.6, 2.4),
+        widths=(5, 1.5, 1.5, 1.5, 2.2),
         empty=view("table.not_kept"),
     )
 
@@ -87,6 +91,13 @@ def _in_order(view: View, dimension: str, groups: set[str]) -> list[str]:
 
 def _label(view: View, dimension: str, code: str) -> str:
     return view.band(code) if dimension == "age" else view.label(dimension, code)
+
+
+def _base(view: View, figure: Figure) -> Cell:
+    """How many people the share was divided by."""
+    if figure.denominator is None:
+        return Cell("", align="right")
+    return Cell(format_value(figure.denominator, "people", view.wording), figure=figure.figure, align="right")
 
 
 def _bounds(view: View, figure: Figure) -> Cell:
