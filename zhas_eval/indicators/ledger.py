@@ -77,11 +77,12 @@ class Figure:
     """One number, and what it rests on.
 
     ``value`` is None where nothing can be said; then ``text``, ``lower`` and ``upper`` may still say
-    something. A value with a lower bound and no upper one is the least that the number may be, as where rows
-    without an answer could add to it; one with an upper bound alone is the most
+    something. A value with a lower bound and no upper one is the least that the number may be, as where
+    rows without an answer could add to it; one with an upper bound alone is the most
     (docs/decisions/0022-what-stands-beside-a-number.md). ``missing`` counts rows without an answer. A
-    ``suppressed`` figure keeps its place and loses its numbers. ``evidence`` lists the raw rows behind it as ``file!sheet!row``. ``aggregation``
-    says how it is made of the figures of smaller regions and periods.
+    ``suppressed`` figure keeps its place and loses its numbers. ``evidence`` lists the raw rows behind it
+    as ``file!sheet!row``. ``aggregation`` says how it is made of the figures of smaller regions and
+    periods.
     """
 
     indicator: str

@@ -15,9 +15,8 @@ def find_wordings(logframe: Logframe, indicator: Indicator, plan: Figure | Quant
 
     An activity speaks of all its indicators: its promise counts where it is the plan of none of them.
     """
-    found = [
-        promise.text for promise in [find_promise(indicator.name)] if promise and not _fits(promise, plan)
-    ]
+    own = find_promise(indicator.name)
+    found = [own.text] if own is not None and not _fits(own, plan) else []
     for activity in logframe.activities:
         promise = find_promise(activity.name)
         if activity.activity != indicator.group or promise is None or promise.value is not None:
