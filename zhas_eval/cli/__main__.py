@@ -1,9 +1,7 @@
 """``python -m zhas_eval.cli``."""
 
-import sys
-
-from zhas_eval.cli import app
+from zhas_eval.start import main
 
 # A worker process imports this module under another name.
 if __name__ == "__main__":
-    sys.exit(app())
+    main()

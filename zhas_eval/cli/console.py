@@ -1,27 +1,41 @@
 """What all commands share: the application, where it writes, its options, how errors end."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
+from zhas_eval.cli.system_errors import describe_system_error
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.labels import describe_problem
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.presentation.wording import Wording, interface_language
 from zhas_eval.sources.programme_folder import PASSPORT_FILE
 
 SOME_FAILED, REFUSED, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
 DATA = Path("data")
 
+
+class Terminal(Console):
+    """A console that obeys no sign of what it shows: names of files, regions, notebooks are foreign."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The parts of what is shown, their signs visible; codes of the console itself stay."""
+        for segment in super().render(renderable, options):
+            text = segment.text if segment.control else show_signs(segment.text, keep="\n")
+            yield segment._replace(text=text)
+
+
 say = Wording(interface_language(os.environ))
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Terminal(highlight=False, soft_wrap=True)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True)
 app = typer.Typer(
     help=say("run.help.app"),
     epilog=say("run.help.epilog"),
@@ -45,6 +59,18 @@ def main(
     ] = False,
 ) -> None:
     """Run the notebooks, check a programme folder."""
+
+
+def name_folder(given: str | Path) -> str:
+    """The name of a folder as it was given; a blank one, as of a variable that is not set, is refused."""
+    if not str(given).strip():
+        raise typer.BadParameter(say("run.help.blank"))
+    return str(given)
+
+
+def name_path(given: str | Path) -> Path:
+    """The same as a path."""
+    return Path(name_folder(given))
 
 
 Folder = Annotated[Path | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
@@ -77,6 +103,11 @@ def telling_errors(*, debug: bool) -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
     except typer.Exit:
         raise
+    except (OSError, MemoryError) as error:
+        if debug:
+            raise
+        err.print(Text(describe_problem(describe_system_error(error), wording=say)))
+        raise typer.Exit(REFUSED) from None
     except Exception as error:
         if debug:
             raise

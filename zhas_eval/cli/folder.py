@@ -11,11 +11,22 @@ import typer
 from rich.text import Text
 
 from zhas_eval.cleaning.load import load_clean, load_review
-from zhas_eval.cli.console import DATA, Debug, Folder, app, find_programme, out, say, telling_errors
+from zhas_eval.cli.console import (
+    DATA,
+    Debug,
+    Folder,
+    app,
+    find_programme,
+    name_path,
+    out,
+    say,
+    telling_errors,
+)
 from zhas_eval.cli.prepare import check_measures, load_data
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.wordings import find_wording_problems
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.passport import text_in
 from zhas_eval.reporting.accounts import loss_lines, problem_lines, rows_lines, summary_line, text_lines
@@ -36,7 +47,9 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         data, review = load_review(programme)
         check_measures(programme, data)
         rows = count_rows(data.accounts)
-        out.print(Text(say("run.rows.title", project=text_in(programme.passport.project, say.language))))
+        out.print(
+            Text(say("run.rows.title", project=show_signs(text_in(programme.passport.project, say.language))))
+        )
         lines = [*rows_lines(rows, wording=say), summary_line(rows, wording=say)]
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
@@ -87,7 +100,7 @@ TemplateLanguage = Annotated[str, typer.Option("--language", help=say("run.help.
 def init(
     name: Annotated[str, typer.Argument(help=say("run.help.name"))],
     language: TemplateLanguage = say.language,
-    data: Annotated[Path, typer.Option(help=say("run.help.data"))] = DATA,
+    data: Annotated[Path, typer.Option(parser=name_path, help=say("run.help.data"))] = DATA,
     debug: Debug = False,
 ) -> None:
     """Make the folder of a new programme with empty workbooks."""
@@ -101,7 +114,8 @@ def templates(
     folder: Folder = None,
     language: TemplateLanguage = say.language,
     outputs: Annotated[
-        Path | None, typer.Option(help=say("run.help.templates_outputs"), show_default=False)
+        Path | None,
+        typer.Option(parser=name_path, help=say("run.help.templates_outputs"), show_default=False),
     ] = None,
     debug: Debug = False,
 ) -> None:

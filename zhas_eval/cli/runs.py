@@ -19,11 +19,14 @@ from zhas_eval.cli.console import (
     Folder,
     app,
     find_programme,
+    name_folder,
+    name_path,
     out,
     say,
     telling_errors,
 )
 from zhas_eval.cli.prepare import Ready, prepare_run
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.programme.passport import text_in
 from zhas_eval.reporting.accounts import loss_lines, rejected_lines, summary_line
 from zhas_eval.runs.batch import perform_all
@@ -51,10 +54,13 @@ Periods = Annotated[list[str] | None, typer.Option("--period", help=say("run.hel
 Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help=say("run.help.notebook"))]
 Language = Annotated[str, typer.Option("--language", help=say("run.help.language"), show_default=False)]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help=say("run.help.parameter"))]
-Outputs = Annotated[Path, typer.Option("--outputs", help=say("run.help.outputs"))]
-NotebooksFolder = Annotated[Path, typer.Option("--notebooks-dir", help=say("run.help.notebooks_dir"))]
+Outputs = Annotated[Path, typer.Option("--outputs", parser=name_path, help=say("run.help.outputs"))]
+NotebooksFolder = Annotated[
+    Path, typer.Option("--notebooks-dir", parser=name_path, help=say("run.help.notebooks_dir"))
+]
 
 
+MOST_WORKERS = 512  # more than any one machine serves
 Address = Annotated[str | None, typer.Argument(help=say("run.help.folder"), show_default=False)]
 
 
@@ -66,12 +72,14 @@ def run(
     notebook: Notebooks = None,
     language: Language = "",
     parameter: Parameters = None,
-    workers: Annotated[int, typer.Option(help=say("run.help.workers"), min=1, show_default=False)] = min(
-        os.cpu_count() or 1, 2
-    ),
+    workers: Annotated[
+        int, typer.Option(help=say("run.help.workers"), min=1, max=MOST_WORKERS, show_default=False)
+    ] = min(os.cpu_count() or 1, 2),
     scheduler: Annotated[str, typer.Option(help=say("run.help.scheduler"), show_default=False)] = "",
-    outputs: Annotated[str, typer.Option(help=say("run.help.outputs"))] = "outputs",
-    notebooks_dir: Annotated[str, typer.Option(help=say("run.help.notebooks_dir"))] = "notebooks",
+    outputs: Annotated[str, typer.Option(parser=name_folder, help=say("run.help.outputs"))] = "outputs",
+    notebooks_dir: Annotated[
+        str, typer.Option(parser=name_folder, help=say("run.help.notebooks_dir"))
+    ] = "notebooks",
     debug: Debug = False,
 ) -> None:
     """Execute notebooks for regions and periods and publish their documents."""
@@ -106,7 +114,7 @@ def _describe(ready: Ready, outputs: str) -> Iterator[str]:
     """What is known before a run begins: the rows, what was lost of them, what is to be done."""
     plan, rows = ready.plan, count_rows(ready.data.accounts)
     passport = plan.programme.passport
-    yield say("run.rows.title", project=text_in(passport.project, say.language))
+    yield say("run.rows.title", project=show_signs(text_in(passport.project, say.language)))
     yield summary_line(rows, wording=say)
     yield from loss_lines(rows, wording=say)
     yield from rejected_lines(ready.data, wording=say)
@@ -171,7 +179,9 @@ def show_plan(
 
 @app.command(help=say("run.help.verify"))
 def verify(
-    outputs: Annotated[Path, typer.Argument(help=say("run.help.verify_outputs"))] = Path("outputs"),
+    outputs: Annotated[Path, typer.Argument(parser=name_path, help=say("run.help.verify_outputs"))] = Path(
+        "outputs"
+    ),
     debug: Debug = False,
 ) -> None:
     """Check the documents of runs against their manifests."""

@@ -269,10 +269,7 @@ def _limits(ways: Sequence[Dimension], privacy: Privacy) -> npt.NDArray[np.int64
     """Below how many people each combination of groups is withheld: the highest of its groups' limits."""
     limits = np.zeros([len(way.groups) for way in ways], dtype="int64")
     for axis, way in enumerate(ways):
-        own = [
-            privacy.sensitive_cell if f"{way.name}.{group}" in privacy.sensitive else privacy.small_cell
-            for group in way.groups
-        ]
+        own = [privacy.limit(f"{way.name}.{group}") for group in way.groups]
         shape = [1] * len(ways)
         shape[axis] = len(own)
         limits = np.maximum(limits, np.array(own, dtype="int64").reshape(shape))

@@ -16,12 +16,19 @@ from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import NO_ANSWER, count_rows, share_with
 from zhas_eval.indicators.rows import Rows, contains_code
 from zhas_eval.indicators.statistics.proportions import bound_share
+from zhas_eval.programme.dimensions import (
+    ELIGIBILITY_GROUPS,
+    ELIGIBLE,
+    NEET_GROUPS,
+    NO,
+    NOT_NEET,
+    OUTSIDE_AGE,
+    YES,
+)
 from zhas_eval.programme.passport import Eligibility, Passport
 
-YES, NO = "yes", "no"
-ELIGIBLE, OUTSIDE_AGE, NOT_NEET = "eligible", "outside_age", "not_neet"
-NEET = Dimension("neet", "neet", (YES, NO))
-ELIGIBILITY = Dimension("eligibility", "eligibility", (ELIGIBLE, OUTSIDE_AGE, NOT_NEET))
+NEET = Dimension("neet", "neet", NEET_GROUPS)
+ELIGIBILITY = Dimension("eligibility", "eligibility", ELIGIBILITY_GROUPS)
 # The share among those who answered, between what it would be had all others said no or yes.
 BOUNDS = "bounds_missing"
 

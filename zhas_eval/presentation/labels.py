@@ -3,10 +3,13 @@
 import re
 
 from zhas_eval.errors import Problem
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.presentation.wording import Wording, WordingError
 from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION, Passport, text_in
 from zhas_eval.programme.periods import PeriodError, parse_period
 
+# What a message quotes of the input is as long as a person reads.
+LONGEST_QUOTE = 600
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -43,11 +46,11 @@ def name_place(problem: Problem, *, wording: Wording) -> str:
     'p.xlsx, лист «Участники», строка 12, столбец D'
     """
     parts = (
-        problem.file,
-        problem.sheet and wording("run.place.sheet", sheet=problem.sheet),
+        shorten(show_signs(problem.file)),
+        problem.sheet and wording("run.place.sheet", sheet=show_signs(problem.sheet)),
         wording("run.place.row", row=problem.row) if problem.row is not None else "",
-        _name_column(problem.column, wording),
-        problem.key and wording("run.place.key", name=problem.key),
+        _name_column(show_signs(problem.column), wording),
+        problem.key and wording("run.place.key", name=show_signs(problem.key)),
     )
     return ", ".join(part for part in parts if part)
 
@@ -61,16 +64,22 @@ def _name_column(column: str, wording: Wording) -> str:
 
 def describe_rule(problem: Problem, *, wording: Wording) -> tuple[str, str]:
     """The sentence and the remedy of a problem; a rule without wording is named by its code."""
+    told = {name: shorten(show_signs(value)) for name, value in problem.details.items()}
     try:
-        sentence = wording(f"rule.{problem.rule}", **problem.details)
+        sentence = wording(f"rule.{problem.rule}", **told)
     except WordingError:
-        details = "".join(f", {key}: {value}" for key, value in problem.details.items())
+        details = "".join(f", {key}: {value}" for key, value in told.items())
         sentence = wording("run.problem.unnamed", rule=problem.rule, details=details)
     try:
-        remedy = wording(f"remedy.{problem.rule}", **problem.details)
+        remedy = wording(f"remedy.{problem.rule}", **told)
     except WordingError:
         remedy = ""
     return sentence, remedy
+
+
+def shorten(text: str) -> str:
+    """The text, a long one cut with a sign that it is."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def describe_problem(problem: Problem, *, wording: Wording) -> str:

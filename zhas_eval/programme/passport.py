@@ -2,20 +2,37 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from zhas_eval.programme.dimensions import list_groups
 from zhas_eval.programme.missing import MissingKind
 from zhas_eval.programme.tables import load_codebooks
 
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
 
+# What a name of an organisation, a region or a list may be long; a longer one is a paste gone wrong.
+LONGEST_NAME, LONGEST_CODE, LONGEST_FILE, LONGEST_TEXT = 500, 60, 200, 20_000
 Texts = Annotated[
-    dict[str, str], BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value)
+    dict[str, Annotated[str, Field(max_length=LONGEST_TEXT)]],
+    BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value),
 ]
+Names = Annotated[
+    dict[str, Annotated[str, Field(max_length=LONGEST_NAME)]],
+    BeforeValidator(lambda value: {"ru": value} if isinstance(value, str) else value),
+]
+# Beyond these days and numbers nothing that people plan or pay lies, and calendars and sums run over.
+Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2150, 12, 31))]
+Year = Annotated[int, Field(ge=1950, le=2150)]
+Money = Annotated[int, Field(ge=0, le=10**15)]
+Number = Annotated[int, Field(ge=0, le=10**6)]
+Age = Annotated[int, Field(ge=0, le=150)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Amount = Annotated[float, Field(ge=0, le=10**15)]
 
 # How the settings of TaxRates that count in minimum wages end.
 _LIMITS = ("_floor", "_cap")
@@ -39,15 +56,15 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
 class Part(BaseModel):
     """A part of the passport: unknown keys are refused, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Region(Part):
     """A region of the programme and the spellings staff use for it."""
 
-    code: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    name: Texts
-    short: Texts
+    code: str = Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=LONGEST_CODE)
+    name: Names
+    short: Names
     iso: str = ""
     aliases: list[str] = []
 
@@ -55,18 +72,18 @@ class Region(Part):
 class Cycle(Part):
     """A round of small grants: its days, the cap of one grant in tenge, grants by region."""
 
-    code: int
-    starts_on: date
-    ends_on: date
-    cap: int
-    quota: dict[str, int]
+    code: Number
+    starts_on: Day
+    ends_on: Day
+    cap: Money
+    quota: dict[str, Number]
 
 
 class VisitRule(Part):
     """By when a kind of monitoring visit is due: days after the contract, or the last day of each cycle."""
 
-    within_days: int | None = Field(default=None, ge=0)
-    by: dict[int, date] = {}
+    within_days: Number | None = None
+    by: dict[int, Day] = {}
 
     @model_validator(mode="after")
     def check_choice(self) -> "VisitRule":
@@ -82,19 +99,38 @@ class Eligibility(Part):
     ``neet``: only people who neither worked nor studied, or whose status is one of ``or_status``.
     """
 
-    starts_on: date
-    min_age: int
-    max_age: int
+    starts_on: Day
+    min_age: Age
+    max_age: Age
     neet: bool = False
     or_status: list[str] = []
 
 
 class Privacy(Part):
-    """Below how many people a group is withheld in documents."""
+    """Below how many people a group is withheld in documents.
 
-    small_cell: int = 5
-    sensitive_cell: int = 10
+    ``sensitive`` lists groups, each as ``dimension.group``, for which ``sensitive_cell`` holds. A limit
+    below two would withhold nobody.
+    """
+
+    small_cell: int = Field(default=5, ge=2, le=10**6)
+    sensitive_cell: int = Field(default=10, ge=2, le=10**6)
     sensitive: list[str] = []
+
+    @model_validator(mode="after")
+    def check_order(self) -> "Privacy":
+        """What is sensitive is protected at least as well as the rest."""
+        if "sensitive_cell" in self.model_fields_set and self.sensitive_cell < self.small_cell:
+            raise _refusal("passport_sensitive_limit", "privacy.sensitive_cell", value=str(self.small_cell))
+        return self
+
+    def limit(self, group: str) -> int:
+        """Below how many people a group (``dimension.group``) is withheld.
+
+        >>> Privacy(sensitive=["status.disability"]).limit("status.disability"), Privacy().limit("sex.female")
+        (10, 5)
+        """
+        return max(self.small_cell, self.sensitive_cell) if group in self.sensitive else self.small_cell
 
 
 class TaxRates(Part):
@@ -104,18 +140,18 @@ class TaxRates(Part):
     (tenge a month); those that are not named do not limit.
     """
 
-    starts_on: date
-    pension: float
-    employee_health: float
-    social_contributions: float
-    social_tax: float
-    health_insurance: float
-    minimum_wage: float | None = None
-    pension_cap: float | None = None
-    employee_health_cap: float | None = None
-    social_contributions_floor: float | None = None
-    social_contributions_cap: float | None = None
-    health_insurance_cap: float | None = None
+    starts_on: Day
+    pension: Share
+    employee_health: Share
+    social_contributions: Share
+    social_tax: Share
+    health_insurance: Share
+    minimum_wage: Amount | None = None
+    pension_cap: Amount | None = None
+    employee_health_cap: Amount | None = None
+    social_contributions_floor: Amount | None = None
+    social_contributions_cap: Amount | None = None
+    health_insurance_cap: Amount | None = None
 
     @model_validator(mode="after")
     def check_minimum_wage(self) -> "TaxRates":
@@ -129,7 +165,7 @@ class TaxRates(Part):
 class Partner(Part):
     """An organisation that takes part; no persons."""
 
-    name: Texts
+    name: Names
     role: Texts
     region: str = COMMON_REGION
 
@@ -150,16 +186,25 @@ class Source(Part):
     of this programme, besides those that are known.
     """
 
-    file: str
-    sheet: str = ""
+    file: str = Field(max_length=LONGEST_FILE)
+    sheet: str = Field(default="", max_length=LONGEST_FILE)
     without: list[str] = []
     headers: dict[str, list[str]] = {}
+
+    @model_validator(mode="after")
+    def check_file(self) -> "Source":
+        """The file lies in ``raw/``: nothing else of the machine is read."""
+        parts = PurePosixPath(self.file.replace("\\", "/"))
+        is_outside = parts.is_absolute() or ".." in parts.parts or PureWindowsPath(self.file).drive
+        if is_outside or not self.file.strip() or not self.file.isprintable():
+            raise _refusal("passport_file_outside", "file")
+        return self
 
 
 class Code(Part):
     """A code of a programme's own list: its label and the spellings met in files."""
 
-    label: Texts
+    label: Names
     spellings: list[str] = []
 
 
@@ -181,31 +226,31 @@ class Narrative(Part):
 class Passport(Part):
     """Everything in ``programme.yml``. Money is in whole units of ``currency``."""
 
-    code: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    code: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=LONGEST_CODE)
     made_up: bool = False
     made_up_note: Texts = {}
-    ngo: Texts
-    project: Texts
-    grantor: Texts
+    ngo: Names
+    project: Names
+    grantor: Names
     form: Literal["2022"] = "2022"
-    starts_on: date
-    ends_on: date
-    grant: dict[int, int] = {}
+    starts_on: Day
+    ends_on: Day
+    grant: dict[Year, Money] = {}
     currency: Literal["KZT"] = "KZT"
     languages: list[str] = ["ru"]
     regions: list[Region] = Field(min_length=1)
     common_region: list[str] = []
     cycles: list[Cycle] = []
-    visits_per_grant: int = 2
+    visits_per_grant: Number = 2
     visits: dict[str, VisitRule] = {}
     eligibility: list[Eligibility] = []
     # Answers on employment before the programme that mean neither working nor studying.
     neet: list[str] = ["not_employed"]
     # The part of the hours of their sessions that makes people who came count as having attended in full.
     full_attendance: float = Field(default=0.8, gt=0, le=1)
-    age_bands: list[tuple[int, int | None]] = []
+    age_bands: list[tuple[Age, Age | None]] = []
     privacy: Privacy = Privacy()
-    deviation: float = 0.10
+    deviation: float = Field(default=0.10, ge=0, le=10)
     design: Design = "observation"
     # Changes whose tests were declared beforehand; p-values of all others are adjusted together.
     primary_outcomes: list[Literal["employment", "test", "self"]] = ["employment", "test"]
@@ -245,6 +290,18 @@ class Passport(Part):
             if strange := sorted(codes - set(listed_codes)):
                 listed = ", ".join(dict.fromkeys(listed_codes))
                 raise _refusal("passport_unknown_code", key, value=", ".join(strange), known=listed)
+        return self
+
+    @model_validator(mode="after")
+    def check_sensitive(self) -> "Passport":
+        """Every sensitive group is one that there is: a misspelt one would protect nobody."""
+        groups = list_groups(self)
+        known = [f"{dimension}.{group}" for dimension, codes in groups.items() for group in codes]
+        if unknown := sorted(set(self.privacy.sensitive) - set(known)):
+            listed = ", ".join(known)
+            raise _refusal(
+                "passport_unknown_group", "privacy.sensitive", value=", ".join(unknown), known=listed
+            )
         return self
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from zhas_eval.errors import Problem
 from zhas_eval.presentation.labels import describe_problem, describe_rule, name_place
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.tables import OUTCOMES, CleanData
 
@@ -44,7 +45,10 @@ def rows_lines(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> list[s
     heads = ("file", "sheet", "read", *(f"{outcome}_head" for outcome in OUTCOMES))
     table = [
         [wording(f"run.rows.{head}") for head in heads],
-        *([entry["file"], entry["sheet"], *(str(entry[name]) for name in names)] for entry in rows),
+        *(
+            [*(show_signs(entry[part]) for part in heads[:2]), *(str(entry[name]) for name in names)]
+            for entry in rows
+        ),
         [wording("run.rows.sum"), "", *(str(sum(entry[name] for entry in rows)) for name in names)],
     ]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.logframe import Logframe
+from zhas_eval.programme.passport import LONGEST_CODE
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import LANGUAGES
 from zhas_eval.programme.templates import template_sources, template_text
@@ -22,7 +23,7 @@ from zhas_eval.reporting.template_places import template_places
 from zhas_eval.sources.passport_file import read_passport
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE, RAW_FOLDER
 
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+NAME = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_CODE - 1}}}")
 TEMPLATES_FOLDER = "templates"
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import wait as wait_for
 
 from zhas_eval.runs.failures import Failure, Stage
 from zhas_eval.runs.tasks import Outcome, Run, Task
-from zhas_eval.runs.warm_client import QUIET, WarmParent, is_warm, prepare, share
+from zhas_eval.runs.warm_client import QUIET, SAFE_PATH, WarmParent, is_warm, prepare, share
 
 PERFORM = "zhas_eval.runs.perform"
 
@@ -117,7 +117,7 @@ def _start_pool(workers: int, parent: WarmParent | None) -> ProcessPoolExecutor:
     if "forkserver" in methods:
         # Workers come from one process that has imported what they need, with the environment of its start.
         context.set_forkserver_preload([PERFORM])
-        with _environment(QUIET), _deaf_to_interrupts():
+        with environment({**QUIET, **SAFE_PATH}), _deaf_to_interrupts():
             forkserver.ensure_running()
     shared = (parent.control, parent.modules) if parent else None
     return ProcessPoolExecutor(
@@ -139,7 +139,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+def environment(changes: Mapping[str, str]) -> Iterator[None]:
     """The environment with ``changes``, for a while."""
     before = {name: os.environ.get(name) for name in changes}
     os.environ |= changes

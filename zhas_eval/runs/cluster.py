@@ -1,6 +1,7 @@
 """Tasks done by the workers of a Dask cluster, here or on many machines, as ``batch`` does them in a pool."""
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -8,10 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.runs.batch import DIED, Follow, fail_task, perform
+from zhas_eval.runs.batch import DIED, Follow, environment, fail_task, perform
 from zhas_eval.runs.bundle import detach
 from zhas_eval.runs.cluster_worker import Refusal, Shipment, perform_there
 from zhas_eval.runs.tasks import Outcome, Task
+from zhas_eval.runs.warm_client import SAFE_PATH
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -153,9 +155,13 @@ def _connect(scheduler: str, workers: int, patience: float) -> Iterator["Client"
     settings["distributed.scheduler.allowed-failures"] = 0
     # Its pages are open to every user of the machine, and it has a port for them even without.
     settings |= {f"distributed.{part}.http.routes": [] for part in ("scheduler", "worker")}
+    # For the start of a worker alone: what a notebook starts in it is as if it were not set.
+    before = {name: os.environ.get(name, "") for name in SAFE_PATH}
     with (
         dask.config.set(settings),
+        environment(SAFE_PATH),
         LocalCluster(
+            env=before,
             n_workers=workers,
             threads_per_worker=1,
             security=security,

@@ -7,6 +7,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self, TextIO
 
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import Passport
 from zhas_eval.runs.tally import Tally
@@ -64,7 +65,9 @@ class RunLog:
     def _write(self, line: str) -> None:
         if self._file is not None:
             with contextlib.suppress(OSError):
-                self._file.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {line}\n")
+                self._file.write(
+                    f"{datetime.now().astimezone().isoformat(timespec='seconds')} {show_signs(line)}\n"
+                )
 
 
 class Together:

@@ -177,6 +177,9 @@ def open_address(address: str) -> tuple[Any, str]:
         raise missing_extra(protocol, install=f"fsspec[{protocol}]") from None
     except ValueError:
         raise InputError([Problem("unknown_protocol", file=hide_password(address))]) from None
+    except OSError as error:
+        # Some connect at once.
+        raise _unreachable(hide_password(address), error) from error
     return fs, path.rstrip("/")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zhas_eval.presentation.labels import name_period, name_region
+from zhas_eval.presentation.visible import show_signs
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import Passport
 from zhas_eval.runs.failures import Failure, choose_executed, describe_failure
@@ -61,9 +62,10 @@ class Teller:
         return [self.say("run.progress.failed_title"), *lines] if lines else []
 
     def _name(self, notebook: str, region: str, period: str) -> str:
-        return self.say(
+        name = self.say(
             "run.progress.name",
             what=notebook or self.say("run.progress.appendix"),
             region=name_region(region, passport=self.passport, wording=self.say),
             period=name_period(period, passport=self.passport, wording=self.say),
         )
+        return show_signs(name)

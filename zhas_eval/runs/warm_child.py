@@ -46,7 +46,8 @@ def _execute_all(connection: socket.socket, shell: Any, setup: Message) -> None:
     os.environ.clear()
     os.environ.update(setup["env"])
     os.chdir(setup["cwd"])
-    sys.path[0] = ""
+    # A notebook's own folder is the first place where its cells look, as in a kernel.
+    sys.path.insert(0, "")
     sys.argv = [""]
     channel = Channel(connection)
     channel.capture_streams()

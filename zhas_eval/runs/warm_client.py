@@ -21,6 +21,9 @@ QUIET = {
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
+# What ``-P`` is for a process whose command is not ours: no module of the folder that the user stands in is
+# taken for one of Python's.
+SAFE_PATH = {"PYTHONSAFEPATH": "1"}
 # matplotlib reads its backend when it is imported, which is before there is a shell.
 DEFAULTS = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
@@ -28,6 +31,12 @@ DEFAULTS = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.bac
 def is_warm() -> bool:
     """Whether runs are forked: on Linux, unless the environment says ``ZHAS_ENGINE=standard``."""
     return sys.platform == "linux" and os.environ.get(SWITCH) != "standard"
+
+
+def find_package_path() -> str:
+    """A ``PYTHONPATH`` that leads a process to the package that this one has, wherever it lies."""
+    root, known = str(Path(zhas_eval.__file__).parents[1]), os.environ.get("PYTHONPATH")
+    return os.pathsep.join([root, known] if known else [root])
 
 
 class SharedParent:
@@ -79,12 +88,10 @@ class WarmParent(SharedParent):
         control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         super().__init__(control, modules)
         self.owner = os.getpid()
-        command = [sys.executable, "-m", "zhas_eval.runs.warm_parent", str(theirs.fileno())]
+        command = [sys.executable, "-P", "-m", "zhas_eval.runs.warm_parent", str(theirs.fileno())]
         self._process = subprocess.Popen(
             [*command, str(programme or ""), *self.modules],
-            # The same package that this process has, wherever it lies.
-            cwd=Path(zhas_eval.__file__).parents[1],
-            env={**DEFAULTS, **os.environ, **QUIET},
+            env={**DEFAULTS, **os.environ, **QUIET, "PYTHONPATH": find_package_path()},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

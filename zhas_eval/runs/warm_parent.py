@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
     if culprit:
         # A process with threads must not be forked: begin anew without what started them.
         rest = [name for name in modules if name != culprit]
-        command = [sys.executable, "-m", "zhas_eval.runs.warm_parent", number, programme, *rest]
+        command = [sys.executable, "-P", "-m", "zhas_eval.runs.warm_parent", number, programme, *rest]
         os.execv(sys.executable, command)
     control = socket.socket(fileno=int(number))
     control.set_inheritable(False)

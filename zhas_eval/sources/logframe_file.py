@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.programme.dimensions import list_groups
 from zhas_eval.programme.logframe import (
     AGGREGATIONS,
     COMPOSED,
@@ -21,7 +22,6 @@ from zhas_eval.programme.logframe import (
 from zhas_eval.programme.passport import ALL_REGIONS, Passport
 from zhas_eval.programme.periods import PeriodError, parse_period
 from zhas_eval.programme.quantity import parse_quantity
-from zhas_eval.programme.tables import load_codebooks
 from zhas_eval.sources.raw import RawWorkbook
 from zhas_eval.sources.workbook import read_known_workbook
 
@@ -174,11 +174,7 @@ def _check_cells(records: Records, passport: Passport, file: str) -> list[Proble
 
 def _check_groups(rows: Iterable[Record], passport: Passport, file: str) -> list[Problem]:
     """Groups of a composition that its dimension does not have."""
-    codebooks = {"sex": "sex", "status": "social_status"}
-    known = {
-        dimension: [*load_codebooks()[book], *passport.codebooks.get(book, {})]
-        for dimension, book in codebooks.items()
-    } | {"age": passport.age_band_codes()}
+    known = list_groups(passport)
     return [
         Problem(
             "unknown_reference", file, "Состав", int(row[ROW]), "group", {"known": ", ".join(codes) or "—"}

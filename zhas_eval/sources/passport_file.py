@@ -9,11 +9,15 @@ from pydantic import ValidationError
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.passport import Passport, Source
 from zhas_eval.programme.tables import TableContract, load_contracts
-from zhas_eval.programme.yaml_text import load_yaml
+from zhas_eval.programme.yaml_text import DuplicateKeyError, load_yaml
 
 # Beginnings of pydantic's types of errors.
 RULES = {
     "missing": "passport_missing_key",
+    "greater_than": "passport_bounds",
+    "less_than": "passport_bounds",
+    "finite_number": "passport_bad_number",
+    "string_too_long": "passport_too_long",
     "extra_forbidden": "passport_unknown_key",
     "date": "passport_bad_date",
     "int": "passport_bad_number",
@@ -29,6 +33,8 @@ RULES = {
     "literal": "passport_bad_choice",
 }
 
+BOUNDS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
+
 
 def read_passport(path: Path) -> Passport:
     """The passport, checked; InputError names every key that is wrong."""
@@ -36,11 +42,12 @@ def read_passport(path: Path) -> Passport:
         raise InputError([Problem("missing_passport", file=path.name, details={"folder": path.parent.name})])
     try:
         data = load_yaml(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    except DuplicateKeyError as error:
         raise InputError(
-            [Problem("bad_yaml", file=path.name, row=mark.line + 1 if mark else None)]
+            [Problem("yaml_key_twice", file=path.name, row=_row(error), key=error.key)]
         ) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError([Problem("bad_yaml", file=path.name, row=_row(error))]) from error
     try:
         passport = Passport.model_validate(data)
     except ValidationError as error:
@@ -50,12 +57,20 @@ def read_passport(path: Path) -> Passport:
     return passport
 
 
+def _row(error: Exception) -> int | None:
+    """The line that YAML complains of, counted from one."""
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    return mark.line + 1 if mark else None
+
+
 def _problem(entry: Any, file: str) -> Problem:
     """One of pydantic's errors, or of the passport's own, as a problem."""
     rule, details = entry["type"], {name: str(value) for name, value in entry.get("ctx", {}).items()}
     named = details.pop("key", "")
     # Of a key that may not be, pydantic adds a part of its own.
     key = ".".join(str(part) for part in entry["loc"] if part != "[key]") or named
+    bounds = [f"{sign} {details[name]}" for name, sign in BOUNDS.items() if name in details]
+    details |= {"bounds": ", ".join(bounds)} if bounds else {}
     if not rule.startswith("passport_"):
         rule = next((known for begin, known in RULES.items() if rule.startswith(begin)), "bad_passport")
     return Problem(rule, file=file, details=details, key=key)
