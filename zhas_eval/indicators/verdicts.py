@@ -54,8 +54,8 @@ def ends_of(figure: Figure) -> tuple[float, float]:
     if figure.value is not None:
         low = figure.value if not figure.is_at_most else -OPEN
         return low, figure.value if not figure.is_at_least else OPEN
-    low, high = figure.lower, figure.upper
-    return -OPEN if low is None else low, OPEN if high is None else high
+    lower, upper = figure.lower, figure.upper
+    return -OPEN if lower is None else lower, OPEN if upper is None else upper
 
 
 def _side(lower: float | None) -> Direction:
