@@ -103,6 +103,12 @@ def _is_kept(view: View, name: str) -> bool:
     return figure is not None and figure.method != NOT_KEPT
 
 
+def choose_balance(view: View) -> str:
+    """The key of the sentence on what is left with grantees: they may have spent more than they were paid."""
+    left = view.ledger["grants.unspent"].value
+    return "grants.balance_over" if left is not None and left < 0 else "grants.balance"
+
+
 def tabulate_moves(view: View) -> Table:
     """Contracts, money transferred and money spent before the period, in it and by its end; what is left."""
     columns = ("opening", "moved", "closing")
