@@ -217,6 +217,8 @@ def clean_data(**tables: Records | pd.DataFrame) -> CleanData:
         },
         accounts=pd.DataFrame(columns=accounts),
         problems=pd.DataFrame(columns=problems),
-        changes=pd.DataFrame(columns=["table", "file", "sheet", "name", "rule", "region", "cells"]),
+        changes=pd.DataFrame(
+            columns=["table", "file", "sheet", "name", "rule", "region", "written", "taken", "cells"]
+        ),
         hashes={},
     )

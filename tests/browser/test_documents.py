@@ -25,7 +25,7 @@ DOCUMENTS = {
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The documents of one region and period."""
     folder = tmp_path_factory.mktemp("outputs")
-    choice = ["--region", "wko", "--period", "2023", "--outputs", str(folder)]
+    choice = ["--region", "wko", "--period", "2023", "--language", "ru", "--outputs", str(folder)]
     command = [sys.executable, "-m", "zhas_eval.cli", "run", "data/zhas-2023", *choice]
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr

@@ -299,7 +299,7 @@ def test_a_changed_file_is_cleaned_anew(tmp_path):
     other = PERSON | {"iin": "991231500006"}
     write_programme(tmp_path, participants=[PERSON, other])
     assert len(load_clean(programme).tables["participants"]) == 2
-    assert len(list((tmp_path / clean_store.STORE).iterdir())) == 1
+    assert len(list((tmp_path / clean_store.STORE / "records").glob("*.json"))) == 1
 
 
 @pytest.mark.parametrize("error", [PermissionError(13, "no"), OSError(30, "read-only")])
@@ -311,16 +311,6 @@ def test_a_folder_that_cannot_be_written_to_is_cleaned_all_the_same(tmp_path, mo
     monkeypatch.setattr("zhas_eval.cleaning.load.write_store", refuse)
     assert len(load_clean(programme).tables["participants"]) == 1
     assert not (tmp_path / clean_store.STORE).exists()
-
-
-def test_a_full_disk_is_not_passed_over(tmp_path, monkeypatch):
-    def refuse(*_args, **_options):
-        raise OSError(28, "no space left")
-
-    programme = open_programme(write_programme(tmp_path, participants=[PERSON]))
-    monkeypatch.setattr("zhas_eval.cleaning.load.write_store", refuse)
-    with pytest.raises(OSError, match="no space"):
-        load_clean(programme)
 
 
 def test_the_programme_says_what_finds_one_person_in_two_rows(monkeypatch):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.e2e.other_programme import write_programme
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.cli import app
 from zhas_eval.programme.scope import Programme
@@ -32,10 +33,20 @@ def copy_programme(target: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents of the default run: all regions and periods of the passport."""
+    """The Russian documents of the default run: all regions and periods of the passport."""
     folder = tmp_path_factory.mktemp("outputs")
-    run(PROGRAMME, "--outputs", folder)
+    run(PROGRAMME, "--language", "ru", "--outputs", folder)
     return folder / "zhas-2023"
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documents of another programme: the folder of its one set."""
+    folder = tmp_path_factory.mktemp("data") / "zhastar-2025"
+    write_programme(folder)
+    outputs = tmp_path_factory.mktemp("outputs")
+    run(folder, "--outputs", outputs)
+    return outputs / "zhastar-2025" / "2025-Q2" / "all"
 
 
 @pytest.fixture(scope="session")

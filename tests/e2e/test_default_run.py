@@ -29,7 +29,7 @@ def scopes(outputs: Path, programme: Programme) -> list[Path]:
 
 
 def test_every_document_is_there(outputs: Path, programme: Programme) -> None:
-    documents = [f"{name}.{end}" for name in NOTEBOOKS for end in ("ipynb", "ru.html", "ru.pdf")]
+    documents = [f"{name}.{end}" for name in NOTEBOOKS for end in ("ru.ipynb", "ru.html", "ru.pdf")]
     documents += ["appendix.ru.pdf", "appendix.ru.html", "figures.parquet", "tables.ru.xlsx", "run.json"]
     for folder in scopes(outputs, programme):
         assert sorted(path.name for path in folder.iterdir()) == sorted(documents), folder

@@ -114,3 +114,9 @@ def test_whatever_a_document_writes_of_a_figure_agrees(value, unit):
     figure = Figure("any", "all", "2023", value=value, unit=unit)
     text = f"Всего: {format_value(value, unit, Wording('ru'))}."
     assert check_agreement(text, [figure], SCOPE) == []
+
+
+@pytest.mark.parametrize(("text", "agrees"), [("1,13", True), ("1,12", False), ("1,1", True), ("1", True)])
+def test_a_half_is_rounded_away_from_zero(text: str, agrees: bool) -> None:
+    parity = Figure("parity", "all", "2023", numerator=9.0, denominator=8.0, value=1.125, unit="ratio")
+    assert (check_agreement(text, [parity], SCOPE) == []) == agrees

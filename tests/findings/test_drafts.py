@@ -10,6 +10,7 @@ from zhas_eval.indicators.attainment import calculate_attainment
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.plan_fact import calculate_plan_fact
 from zhas_eval.presentation.drafts import list_evidence, state_draft
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.logframe import Indicator, Logframe, Target
 from zhas_eval.programme.quantity import parse_quantity
@@ -53,7 +54,7 @@ def _view(*stated, region="all", period="2023", findings=()):
 
 
 def _say(view, draft) -> str:
-    return state_draft(view, draft).replace("\u00a0", " ")
+    return plain(state_draft(view, draft)).replace("\u00a0", " ")
 
 
 def test_a_met_goal():
@@ -119,7 +120,7 @@ def test_a_deviation_that_a_finding_speaks_of_quotes_it():
 
 def test_evidence_is_every_figure_that_is_said():
     view, drafts = _view(("people", "participants", "10", ""))
-    evidence = list_evidence(view, drafts["deviation.people"])
+    evidence = list(map(plain, list_evidence(view, drafts["deviation.people"])))
     assert [line.replace("\u00a0", " ") for line in evidence] == [
         *("План — 10", "Факт по данным — 20", "Выполнение — 200 %")
     ]
@@ -141,6 +142,6 @@ def test_a_draft_agrees_with_its_own_figures_and_claims_no_cause(plan):
     stated = [("people", "participants", plan, "25"), ("publications", "outreach.publications", "20", "31")]
     view, drafts = _view(*stated, findings=(ROSE, REACH))
     for draft in drafts.values():
-        text = state_draft(view, draft)
+        text = plain(state_draft(view, draft))
         found = review_text(text, key=draft.key, ledger=view.ledger, language="ru", gap="[укажите]")
         assert (found.numbers, found.causal, found.has_gap) == ((), (), draft.has_gap)

@@ -1,6 +1,9 @@
+import pytest
+from fontTools.ttLib import TTFont
 from matplotlib import font_manager, rcParams
 
 from zhas_eval.presentation.fonts import (
+    FACES,
     FAMILIES,
     font_folder,
     missing_characters,
@@ -36,3 +39,23 @@ def test_width_is_the_sum_of_the_advances():
     # Noto Sans draws every digit 572 units wide in an em of 1000.
     assert text_width("00") == 2 * 0.572
     assert text_width("\u200b") == 0
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_no_rule_of_a_font_takes_the_dot_off_a_cyrillic_letter(face):
+    font = TTFont(font_folder() / f"{face}.ttf")
+    drawn = {font.getBestCmap().get(ord(letter)) for letter in "іјІ"} - {None}
+    rules = font["GSUB"].table if "GSUB" in font else None
+    used = {at for record in _records(rules, "ccmp") for at in record.Feature.LookupListIndex}
+    replaced = {
+        glyph
+        for at in used
+        for part in rules.LookupList.Lookup[at].SubTable
+        if rules.LookupList.Lookup[at].LookupType == 1
+        for glyph in part.mapping
+    }
+    assert not replaced & drawn
+
+
+def _records(rules, tag):
+    return [record for record in rules.FeatureList.FeatureRecord if record.FeatureTag == tag] if rules else []

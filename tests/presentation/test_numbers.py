@@ -62,3 +62,13 @@ def test_a_difference_has_its_sign(value: float, written: str) -> None:
 def test_sums_in_words_and_days() -> None:
     assert spell_number(34_495_376, RU).startswith("тридцать четыре миллиона")
     assert plain(format_day(date(2023, 9, 25), RU)) == "25 сентября 2023 г."
+
+
+def test_a_whole_number_as_stated_is_written_in_the_language_and_other_words_stay():
+    plan = Figure("reach", "all", "2023", kind="plan", value=245_376.0, unit="contacts", text="245 376")
+    assert format_figure(plan, Wording("en")) == "245,376"
+    assert format_figure(plan, Wording("ru")) == "245\u00a0376"
+    least = Figure("people", "all", "2023", kind="plan", value=24.0, unit="people", text="не менее 24")
+    assert format_figure(least, Wording("en")) == "не менее 24"
+    share = Figure("share", "all", "2023", kind="plan", value=0.9, unit="share", text="90")
+    assert format_figure(share, Wording("en")) == "90"

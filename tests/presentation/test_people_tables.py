@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from zhas_eval.indicators.ledger import Figure, Ledger
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.tables.people import tabulate_cross, tabulate_shares
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.scope import Scope
@@ -25,7 +26,7 @@ def _figure(scope: Scope, indicator: str, value: float, **more: object) -> Figur
 
 
 def _texts(rows: tuple) -> list[list[str]]:
-    return [[cell.text.replace("\u00a0", " ") for cell in row] for row in rows]
+    return [[plain(cell.text).replace("\u00a0", " ") for cell in row] for row in rows]
 
 
 def test_a_share_stands_beside_its_missing_answers_and_bounds(scope: Scope) -> None:

@@ -222,6 +222,15 @@ def test_a_run_takes_the_environment_and_folder_of_the_moment(
         assert execute(path).texts == [f"{value} {tmp_path} \n"]
 
 
+def test_a_run_keeps_the_time_of_the_zone_of_the_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "import time; print(time.localtime(0).tm_hour)")
+    for zone, hour in (("Asia/Kolkata", 5), ("UTC", 0)):
+        monkeypatch.setenv("TZ", zone)
+        assert execute(path).texts == [f"{hour}\n"]
+
+
 def test_a_module_beside_the_notebook_is_found_anew(tmp_path: Path) -> None:
     path = write(tmp_path, "import beside; print(beside.VALUE)")
     for value in ("1", "22"):

@@ -19,6 +19,7 @@ from zhas_eval.runs.batch import perform_all
 from zhas_eval.runs.bundle import pack
 from zhas_eval.runs.cluster import perform_on_cluster
 from zhas_eval.runs.plan import DocumentSet, find_modules
+from zhas_eval.runs.publish import name_executed
 from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
 from zhas_eval.sources.programme_folder import open_programme
 
@@ -80,7 +81,8 @@ class Coordinator:
         self.files |= outcome.files
         if len(self.outcomes) != len(self.planned.notebooks):
             return []
-        executed = {path.stem: self.files[f"{path.stem}.ipynb"] for path in self.planned.notebooks}
+        names = [path.stem for path in self.planned.notebooks]
+        executed = {name: self.files[name_executed(name, self.planned.language)] for name in names}
         return [Binding(self.planned, executed)]
 
 

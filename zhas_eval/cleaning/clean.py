@@ -76,6 +76,13 @@ def clean_workbooks(
     said = list_pairs(overrides, given)
     people, unmatched = _identify(tables, contracts, said, programme)
     tables |= people.tables
+    problems += [
+        _accept(
+            mark_problems(refused, "person_id", "person_id_conflict", "warning").assign(table=name), applied
+        )
+        for name, table in people.tables.items()
+        if (refused := table["origin"].isin(people.refused)).any()
+    ]
     kept, rejects, placed = _place(tables, contracts, programme, problems)
     clean: dict[str, pd.DataFrame] = {}
     accounts: list[pd.DataFrame] = []

@@ -6,7 +6,6 @@ from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.presentation.blocks import Cell, Chart, Table
 from zhas_eval.presentation.charts import Bar, bar_chart
 from zhas_eval.presentation.groups import JOINT, name_group, name_indicator
-from zhas_eval.presentation.numbers import format_figure
 from zhas_eval.presentation.view import View, head
 
 SHARE = ".share"
@@ -57,7 +56,7 @@ def name_breakdown(view: View, breakdown: Breakdown) -> str:
 
 def name_number(view: View, figure: Figure) -> str:
     """A figure as a choice: its group and its value."""
-    return view("explore.number", group=name_group(view, figure), value=format_figure(figure, view.wording))
+    return view("explore.number", group=name_group(view, figure), value=view.write(figure))
 
 
 def tabulate_breakdown(view: View, breakdown: Breakdown) -> Table:

@@ -23,6 +23,7 @@ from zhas_eval.presentation.blocks import Block, Heading, Notice, Paragraph
 from zhas_eval.presentation.groups import name_group
 from zhas_eval.presentation.html import render_block
 from zhas_eval.presentation.labels import describe_problem, name_period, name_region
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.view import View
 from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording, languages
 from zhas_eval.programme.passport import ALL_REGIONS
@@ -134,7 +135,7 @@ class Panel:
         self.result.layout.display = None
         found = list_breakdowns(ledger)
         chosen = self.breakdown.value if self.breakdown.value in found else found[0]
-        options = [(name_breakdown(self.view, breakdown), breakdown) for breakdown in found]
+        options = [(plain(name_breakdown(self.view, breakdown)), breakdown) for breakdown in found]
         _offer(self.breakdown, options, chosen, self._change_breakdown)
         self._change_breakdown()
 
@@ -144,7 +145,7 @@ class Panel:
         chart = draw_breakdown(self.view, breakdown)
         self.chart.value = self._render(chart) if chart else ""
         figures = list_figures(self.view.ledger, breakdown)
-        options = [(name_number(self.view, figure), figure) for figure in figures]
+        options = [(plain(name_number(self.view, figure)), figure) for figure in figures]
         _offer(self.numbers, options, None, self._change_number)
         self._change_number()
 

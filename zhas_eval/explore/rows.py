@@ -8,7 +8,8 @@ import pandas as pd
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.groups import JOINT
-from zhas_eval.presentation.numbers import format_figure, format_value
+from zhas_eval.presentation.marks import tell
+from zhas_eval.presentation.numbers import format_value
 from zhas_eval.presentation.view import Align, View, head
 from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION
 from zhas_eval.programme.tables import CleanData, Column, load_contracts
@@ -94,16 +95,16 @@ def tabulate_rows(
     headings += [head(_heading(view, name, column), align=_align(column)) for name, column in columns]
     body = tuple(
         (
-            Cell(str(row["file"])),
-            Cell(str(row["sheet"])),
-            Cell(str(row["row"]), align="right", strong=True),
+            Cell(tell("place", str(row["file"]))),
+            Cell(tell("place", str(row["sheet"]))),
+            Cell(tell("place", str(row["row"])), align="right", strong=True),
             *(Cell(_text(view, row[name], column), align=_align(column)) for name, column in columns),
         )
         for row in rows.head(MOST_ROWS).to_dict("records")
     )
     return Table(
         name="explore_rows",
-        caption=view("explore.rows.caption", group=group, value=format_figure(figure, view.wording)),
+        caption=view("explore.rows.caption", group=group, value=view.write(figure)),
         head=(tuple(headings),),
         body=body,
         notes=_notes(view, figure, len(rows), telling),
@@ -117,7 +118,8 @@ def _notes(view: View, figure: Figure, count: int, telling: Set[str]) -> tuple[s
     contract = load_contracts()[table_behind(figure)]
     counted = view("explore.rows.count", n=count)
     if count > MOST_ROWS:
-        counted = f"{counted} {view('explore.rows.first', shown=MOST_ROWS, n=count)}"
+        shown = tell("numbering", str(MOST_ROWS))
+        counted = f"{counted} {view('explore.rows.first', shown=shown, n=count)}"
     notes = [counted]
     if any(column.personal for column in contract.columns):
         notes.append(view("explore.rows.personal"))
@@ -129,8 +131,9 @@ def _notes(view: View, figure: Figure, count: int, telling: Set[str]) -> tuple[s
 
 def _heading(view: View, name: str, column: Column) -> str:
     if not column.repeated:
-        return column.headers[0]
-    return view("explore.rows.repeated", heading=column.headers[0], number=name.rpartition("_")[2])
+        return tell("place", column.headers[0])
+    heading, number = (tell("place", part) for part in (column.headers[0], name.rpartition("_")[2]))
+    return view("explore.rows.repeated", heading=heading, number=number)
 
 
 def _align(column: Column) -> Align:
@@ -139,8 +142,10 @@ def _align(column: Column) -> Align:
 
 def _text(view: View, value: Any, column: Column) -> str:
     """A clean value as a reader writes it; blank where there is none."""
-    if pd.isna(value):
-        return ""
+    return "" if pd.isna(value) else view.cite(_write(view, value, column))
+
+
+def _write(view: View, value: Any, column: Column) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%d.%m.%Y}"
     if column.kind == "money":

@@ -1,24 +1,28 @@
 """Numbers of a text that a person wrote, held against the figures of its scope.
 
-A number agrees where a figure of the ledger, rounded as the number is written, gives it. Percent agree with
-shares, tenge with money, other numbers with the rest. Numbers in words («семьдесят») are not looked at.
+A number agrees where a figure of the ledger, rounded to its decimals (a half away from zero), gives it.
+Percent agree with shares, tenge with money, other numbers with the rest. Numbers in words («семьдесят»)
+are not looked at.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 from babel.dates import get_month_names
 
 from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.rounding import exact, exact_value, round_half_up
 from zhas_eval.programme.scope import Scope
 
 SPACE = r"[ \u00a0\u202f]"
 SCALES = {
-    **dict.fromkeys(("тыс", "мың", "thousand"), 1e3),
-    **dict.fromkeys(("млн", "миллион", "million"), 1e6),
-    **dict.fromkeys(("млрд", "миллиард", "billion"), 1e9),
+    **dict.fromkeys(("тыс", "мың", "thousand"), 10**3),
+    **dict.fromkeys(("млн", "миллион", "million"), 10**6),
+    **dict.fromkeys(("млрд", "миллиард", "billion"), 10**9),
 }
 PERCENT = rf"%|процент|пайыз|percent|п\.{SPACE}?[пт]\.|pp\b"
 MONEY = r"₸|тенге|теңге|тг\b|kzt\b|tenge"
@@ -46,8 +50,6 @@ ORDINAL = re.compile(rf"-(?:\w{{1,3}}{SPACE}+)?(?:{KINDS})", re.IGNORECASE)
 YEAR_WORD = re.compile(rf"{SPACE}*(?:г\b|гг\b|год|жыл|year)", re.IGNORECASE)
 QUARTER_WORD = re.compile(rf"(?:-?\w{{1,3}})?{SPACE}*(?:квартал|тоқсан|quarter)", re.IGNORECASE)
 SHARES = {"share", "share_points"}
-# A half is rounded up by people and to even by programs.
-SLACK = 1e-9
 
 
 @dataclass(frozen=True)
@@ -107,30 +109,27 @@ def _gives(figure: Figure, match: re.Match[str], language: str) -> bool:
     is_share = figure.unit in SHARES
     # «в 1,5 раза» is a share of 150 %; «5 раз» may be a count.
     if match["times"]:
-        unit = 1.0
+        unit = Fraction(1)
     elif bool(match["percent"]) != is_share or (match["money"] and figure.unit != "tenge"):
         return False
     else:
-        unit = 0.01 if is_share else 1.0
+        unit = Fraction(1, 100) if is_share else Fraction(1)
     number, places = _read(match, language)
-    scale = SCALES[match["scale"].lower()] if match["scale"] else 1.0
-    limit = 0.5 * 10.0**-places
-    values = (figure.value, figure.lower, figure.upper)
-    return any(
-        abs(abs(value) / (unit * scale) - number) <= limit + SLACK * max(1.0, number)
-        for value in values
-        if value is not None
-    )
+    scale = SCALES[match["scale"].lower()] if match["scale"] else 1
+    values = [exact(bound) for bound in (figure.lower, figure.upper) if bound is not None]
+    if figure.value is not None:
+        values.append(exact_value(figure))
+    return any(round_half_up(abs(value) / (unit * scale), places) == number for value in values)
 
 
-def _read(match: re.Match[str], language: str) -> tuple[float, int]:
+def _read(match: re.Match[str], language: str) -> tuple[Decimal, int]:
     """The number and how many places stand after its decimal sign."""
     digits = re.sub(SPACE, "", match["digits"])
     # One comma before three digits is a decimal sign in Russian and Kazakh, thousands in English.
     if THOUSANDS.fullmatch(digits) and (language == "en" or digits.count(",") > 1):
         digits = digits.replace(",", "")
     digits = digits.replace(",", ".")
-    return float(digits), len(digits.partition(".")[2])
+    return Decimal(digits), len(digits.partition(".")[2])
 
 
 def _is_label(text: str, match: re.Match[str], scope: Scope, language: str) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from zhas_eval.indicators.applications import APPLICATIONS, CONTRACTS, link_contest
+from zhas_eval.indicators.few_people import withhold_few
 from zhas_eval.indicators.ledger import Aggregation, Figure
 from zhas_eval.indicators.measure import codes_of, count_rows, make_figures, share_of
 from zhas_eval.indicators.rows import Counts, Rows, place_rows, rows_to_date
@@ -13,8 +14,8 @@ from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
 
 BUDGETS, TRANCHES, SPENDING, VISITS = "grant_budgets", "tranches", "grant_spending", "visits"
-# Less than half a tiyn is the rounding of machine numbers.
-ROUNDING = 0.005
+# Less than half a tiyn is the rounding of machine numbers, and so is what stands behind these decimals.
+ROUNDING, NOISE = 0.005, 6
 # What is told of all days up to the period's end stands as the last period has it.
 SO_FAR: Aggregation = "latest"
 
@@ -120,17 +121,14 @@ def _compare_requests(clean: CleanData, grid: Grid) -> list[Figure]:
 def _divide_by_people(clean: CleanData, grid: Grid) -> list[Figure]:
     """Spent so far per person reached: sums over the same grants, those whose last visit counted people.
 
-    People of several grants may be the same, and they are as the grantees tell: a price of a contact.
+    People of several grants may be the same, and they are as the grantees tell: a price of a contact. What
+    was spent on few of them is withheld (``few_people``).
     """
-    visits = rows_to_date(clean, grid, VISITS)
-    counted = visits.where(visits.table["people_reached"].notna())
-    order = counted.frame("grant", "visited_on", "origin", "people_reached")
-    order = order.sort_values(["visited_on", "origin"]).drop_duplicates(["cell", "grant"], keep="last")
-    latest = counted.pick(np.sort(order.index.to_numpy()))
+    latest = _count_reached(clean, grid)
     spending = replace(rows_to_date(clean, grid, SPENDING), name=f"{SPENDING}+{VISITS}")
     same = spending.matching(latest, "grant")
     silent = rows_to_date(clean, grid, CONTRACTS).counts() - latest.counts()
-    return share_of(
+    figures = share_of(
         same,
         "grants.spent_per_person",
         same.sums("amount"),
@@ -139,6 +137,16 @@ def _divide_by_people(clean: CleanData, grid: Grid) -> list[Figure]:
         missing=np.maximum(silent, 0.0),
         aggregation=SO_FAR,
     )
+    return withhold_few(grid, figures, lambda grid: _count_reached(clean, grid).sums("people_reached"))
+
+
+def _count_reached(clean: CleanData, grid: Grid) -> Rows:
+    """The last visit so far of each grant that counted people."""
+    visits = rows_to_date(clean, grid, VISITS)
+    counted = visits.where(visits.table["people_reached"].notna())
+    order = counted.frame("grant", "visited_on", "origin", "people_reached")
+    order = order.sort_values(["visited_on", "origin"]).drop_duplicates(["cell", "grant"], keep="last")
+    return counted.pick(np.sort(order.index.to_numpy()))
 
 
 def _count(grid: Grid, lines: pd.DataFrame) -> Counts:
@@ -147,4 +155,5 @@ def _count(grid: Grid, lines: pd.DataFrame) -> Counts:
 
 def _sum(grid: Grid, lines: pd.DataFrame, column: str) -> Counts:
     found = np.bincount(lines["cell"], weights=lines[column], minlength=len(grid.scopes))
-    return found.astype("float64").round(2)
+    # Without the noise of floats: what is compared with nought must be nought.
+    return found.astype("float64").round(NOISE)

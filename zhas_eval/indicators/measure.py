@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from zhas_eval.indicators.ledger import Aggregation, Figure, Unit
+from zhas_eval.indicators.rounding import exact
 from zhas_eval.indicators.rows import Counts, Rows, code_numbers, contains_code
 from zhas_eval.programme.scope import Grid, Programme, Scope
 
@@ -280,7 +281,7 @@ def codes_of(grid: Grid, codebook: str) -> Sequence[str]:
 
 def _subtract(first: Figure, second: Figure, indicator: str) -> Figure:
     known = first.value is not None and second.value is not None
-    value = round((first.value or 0.0) - (second.value or 0.0), 2) if known else None
+    value = float(exact(first.value or 0.0) - exact(second.value or 0.0)) if known else None
     opens_above, opens_below = (
         first.is_at_least or second.is_at_most,
         first.is_at_most or second.is_at_least,

@@ -5,12 +5,14 @@ Without a comparison group a change is observed, not caused.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from zhas_eval.indicators.estimates import state_estimate, state_p_value
+from zhas_eval.indicators.few_people import withhold_few
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import codes_of, count_rows, share_of
 from zhas_eval.indicators.rows import Counts, Rows, place_rows
@@ -21,6 +23,8 @@ from zhas_eval.programme.tables import CleanData
 SCORES = ["score_before", "score_after"]
 # How many people have both scores says nothing of any of them.
 SHOWN = ("pairs", "attrition")
+# Of other people than all the rest: of those without a second score.
+LOST = "before_lost"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ def calculate_scores(clean: CleanData, grid: Grid, instrument: Instrument) -> li
     ``improved_share`` with the bounds that those without a second score leave; ``change`` with its t
     interval, ``d_z``, ``d_av``, ``hedges_g``, ``rank_biserial`` with theirs; ``p_value`` of Wilcoxon's test;
     ``before_lost``: the mean first score of those without a second one. All but the first two are
-    withheld where few people have both scores. Scores are in ``points`` of the instrument's own scale.
+    withheld where few people are behind them (``few_people``): those with both scores, and for
+    ``before_lost`` those with the first alone. Scores are in ``points`` of the instrument's own scale.
     """
     table = clean.tables[instrument.table]
     figures = _describe(place_rows(grid, instrument.table, table), instrument)
@@ -63,20 +68,26 @@ def calculate_scores(clean: CleanData, grid: Grid, instrument: Instrument) -> li
 
 
 def _describe(rows: Rows, instrument: Instrument, *, group: str = "") -> list[Figure]:
-    privacy = rows.grid.programme.passport.privacy
     dimension = instrument.question if group else ""
-    figures: list[Figure] = []
-    for _, people in _one_a_person(rows, instrument).by_cell():
-        found = [
-            replace(figure, dimension=dimension, group=group) for figure in _compare(people, instrument.name)
-        ]
-        pairs = next(figure for figure in found if figure.indicator.endswith(".pairs")).value or 0
-        # A mean of so few is close to the score of one.
-        few = 0 < pairs < privacy.small_cell
-        figures += [
-            figure.withhold() if few and not figure.indicator.endswith(SHOWN) else figure for figure in found
-        ]
-    return figures
+    figures = [
+        replace(figure, dimension=dimension, group=group)
+        for _, people in _one_a_person(rows, instrument).by_cell()
+        for figure in _compare(people, instrument.name)
+    ]
+
+    def count(grid: Grid, *, with_second: bool) -> Counts:
+        people = _one_a_person(place_rows(grid, rows.name, rows.table), instrument)
+        first, second = (people[score].notna().to_numpy() for score in SCORES)
+        return people.pick(first & (second == with_second)).counts()
+
+    shown = [figure for figure in figures if figure.indicator.endswith(SHOWN)]
+    lost = [figure for figure in figures if figure.indicator.endswith(LOST)]
+    paired = [figure for figure in figures if not figure.indicator.endswith((*SHOWN, LOST))]
+    return [
+        *shown,
+        *withhold_few(rows.grid, paired, partial(count, with_second=True)),
+        *withhold_few(rows.grid, lost, partial(count, with_second=False)),
+    ]
 
 
 def _compare(people: Rows, name: str) -> list[Figure]:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from zhas_eval.indicators.gaps import find_gap
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import state_quantity
+from zhas_eval.indicators.rounding import exact, exact_value, round_half_up
 from zhas_eval.programme.scope import Scope
-
-HALF_PERCENT = 0.005
 
 
 def calculate_statistics_as_reported(scope: Scope) -> list[Figure]:
@@ -27,8 +26,8 @@ def calculate_statistics_gaps(
 ) -> list[tuple[str, Figure, Figure, Figure]]:
     """Where the form's statistics as reported are not what the data give.
 
-    Label of the form's column, reported, computed, computed less reported. A reported share stands
-    for all that round to it; a dash stands for nought. A withheld group is passed over. The widest gap
+    Label of the form's column, reported, computed, computed less reported. Shares agree that round to
+    one whole percent; a dash stands for nought. A withheld group is passed over. The widest gap
     comes first.
     """
     gaps: list[tuple[str, Figure, Figure, Figure]] = []
@@ -40,9 +39,19 @@ def calculate_statistics_gaps(
             continue
         is_dash = (reported.value, reported.lower, reported.upper) == (None, None, None)
         stated = replace(reported, value=0.0, lower=0.0, upper=0.0) if is_dash else reported
-        if gap := find_gap(stated, computed, slack=HALF_PERCENT):
+        if _rounds_to(computed, stated):
+            continue
+        if gap := find_gap(stated, computed):
             gaps.append((entry.label, reported, computed, gap))
     return sorted(gaps, key=lambda entry: -_size(entry[3]))
+
+
+def _rounds_to(computed: Figure, stated: Figure) -> bool:
+    """Whether a share as stated is what the computed one rounds to in whole percent."""
+    if stated.value is None:
+        return False
+    found, said = exact_value(computed), exact(stated.value)
+    return round_half_up(found * 100, 0) == round_half_up(said * 100, 0)
 
 
 def _size(gap: Figure) -> float:

@@ -4,17 +4,19 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from zhas_eval.indicators.applications import SCORES, link_contest
-from zhas_eval.indicators.commission import PREFIX, list_judges
+from zhas_eval.indicators.applications import SCORES
 from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.mean_scores import ALL, SIDE, SIDES, find_hidden, list_cycles
 from zhas_eval.indicators.measure import is_kept
 from zhas_eval.indicators.rows import place_rows
+from zhas_eval.indicators.scores_given import DUE, PREFIX, WINNER, link_scores, list_judges
 from zhas_eval.programme.scope import Grid, Scope
 from zhas_eval.programme.tables import CleanData
 
-WINNER = "winner"
+WON = "commission.won"
 
 
 def calculate_score_map(clean: CleanData, grid: Grid) -> list[Figure]:
@@ -24,31 +26,39 @@ def calculate_score_map(clean: CleanData, grid: Grid) -> list[Figure]:
 
     Only of applications that were scored in the scope and whose cycle can be told; no part of the
     families, because a ledger would grow by a figure for each score. A score not given has no value.
+
+    An application is known by its number, which names nobody. Where a cycle has fewer scored applications
+    in the scope than the passport's ``small_cell`` all of these are withheld; where the winners or the others
+    are so few that their mean is, it is withheld who won (docs/decisions/0020).
     """
     if not is_kept(grid.programme, SCORES):
         return []
-    rows = place_rows(grid, SCORES, link_contest(clean, grid.programme.passport).scores)
+    rows = place_rows(grid, SCORES, link_scores(clean, grid.programme.passport))
     judges = list_judges(rows.table)
-    columns = [f"{PREFIX}{judge}" for judge in judges]
-    known = rows.where(rows.table["key"].notna() & rows.table[columns].notna().any(axis=1))
+    columns = [f"{part}{judge}" for part in (PREFIX, DUE) for judge in judges]
+    is_scored = rows.table[[f"{PREFIX}{judge}" for judge in judges]].notna().any(axis=1)
     figures: list[Figure] = []
-    for scope, own in known.by_cell():
-        table = own.frame("key", "cycle", "origin", "decision", *columns)
-        # Columns of judges who sat in another cycle's commission are no missing scores of this one.
-        there = table.groupby("cycle")[columns].transform("count") > 0
-        figures += _draw_rows(scope, table, judges, there)
+    for cycle in list_cycles(rows):
+        hidden = find_hidden(rows, cycle)
+        all_hidden = hidden[ALL].of(grid, ALL, (0,))
+        sides = np.logical_or.reduce([hidden[SIDE].of(grid, SIDE, (at,)) for at in range(len(SIDES))])
+        known = rows.where(rows.table["key"].notna() & is_scored & (rows.table["cycle"] == cycle))
+        flags = zip(known.by_cell(), all_hidden.tolist(), sides.tolist(), strict=True)
+        for (scope, own), is_hidden, has_few in flags:
+            table = own.frame("key", "origin", "decision", *columns)
+            for figure in _draw_rows(scope, table, judges):
+                is_side = figure.indicator == WON and has_few
+                figures.append(figure.withhold() if is_hidden or is_side else figure)
     return figures
 
 
-def _draw_rows(scope: Scope, table: pd.DataFrame, judges: list[str], there: pd.DataFrame) -> Iterator[Figure]:
-    for row, sits in zip(table.to_dict("records"), there.to_numpy().tolist(), strict=True):
-        scores = {
-            judge: row[f"{PREFIX}{judge}"] for judge, is_there in zip(judges, sits, strict=True) if is_there
-        }
+def _draw_rows(scope: Scope, table: pd.DataFrame, judges: list[str]) -> Iterator[Figure]:
+    for row in table.to_dict("records"):
+        scores = {judge: row[f"{PREFIX}{judge}"] for judge in judges if row[f"{DUE}{judge}"]}
         given = [score for score in scores.values() if pd.notna(score)]
         yield _figure(scope, row, "commission.mean", "application", "", sum(given), len(given), len(scores))
         won = float(row["decision"] == WINNER)
-        winner = _figure(scope, row, "commission.won", "application", "", won, 1, 1)
+        winner = _figure(scope, row, WON, "application", "", won, 1, 1)
         yield replace(winner, unit="count", denominator=None)
         for judge, score in scores.items():
             has_score = bool(pd.notna(score))

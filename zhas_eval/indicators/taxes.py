@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from zhas_eval.indicators.rounding import round_tiyn
 from zhas_eval.programme.passport import TaxRates
 
 TAX_COLUMNS = ["social_contributions", "social_tax", "health_insurance"]
@@ -41,7 +42,7 @@ def _apply(gross: pd.Series, rate: TaxRates) -> pd.DataFrame:
     contributions = (base * rate.social_contributions).mask(gross == 0, 0.0)
     tax = ((gross - pension - health) * rate.social_tax - contributions).clip(lower=0.0)
     insurance = _limit(gross, rate, cap=rate.health_insurance_cap) * rate.health_insurance
-    return pd.concat([contributions, tax, insurance], axis=1, keys=TAX_COLUMNS).round(2)
+    return round_tiyn(pd.concat([contributions, tax, insurance], axis=1, keys=TAX_COLUMNS))
 
 
 def _limit(

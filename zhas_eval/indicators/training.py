@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from zhas_eval.indicators.few_people import withhold_few
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import (
     count_distinct,
@@ -39,14 +40,19 @@ def calculate_training(clean: CleanData, grid: Grid) -> list[Figure]:
     completed = answered.where(answered.table["completed"] == "yes")
     people = count_distinct(attendance, "training.attended_people", "person", unit="people")
     hours = sum_column(attendance, "training.person_hours", "hours", unit="hours")
+    per_person = _divide(attendance, "training.hours_per_person", hours, people)
     return [
         *_calculate_sessions(clean, grid, attendance),
         *count_rows(registrations, "training.registrations", unit="registrations"),
         *count_distinct(registrations, "training.registered_people", "person", unit="people"),
         *count_rows(attendance, "training.attendances"),
         *people,
-        *hours,
-        *_divide(attendance, "training.hours_per_person", hours, people),
+        # The hours of one person in all are that person's hours.
+        *withhold_few(
+            grid,
+            [*hours, *per_person],
+            lambda grid: rows_in(clean, grid, ATTENDANCE).first_of("person").counts(),
+        ),
         *_calculate_people_per_session(attendance),
         *calculate_expected(clean, grid),
         *share_with(

@@ -2,13 +2,23 @@
 
 from zhas_eval.indicators.change import calculate_change
 from zhas_eval.indicators.contest import calculate_contest
+from zhas_eval.indicators.grant_checks import check_grants
+from zhas_eval.indicators.mean_scores import calculate_mean_scores
 from zhas_eval.indicators.participants import calculate_participants
+from zhas_eval.indicators.training import calculate_training
 from zhas_eval.programme.periods import list_quarters
 from zhas_eval.programme.scope import Grid, Scope
 from zhas_eval.programme.tables import CleanData
 
-# Those that count people by group.
-FAMILIES = (calculate_participants, calculate_contest, calculate_change)
+# Those that count people by group, and those with means of people.
+FAMILIES = (
+    calculate_participants,
+    calculate_contest,
+    calculate_change,
+    calculate_mean_scores,
+    calculate_training,
+    check_grants,
+)
 
 
 def list_withheld(clean: CleanData, grid: Grid) -> dict[tuple[str, str], list[str]]:

@@ -1,12 +1,14 @@
 """The blocks a document is made of: what a notebook shows and what the exporters print.
 
-A block holds finished text: numbers are already written in the document's language, and
-each cell that shows a figure names it. The notebook carries a block twice, as HTML for the
-screen and as JSON for the exporters.
+A block holds finished text: numbers are already written in the document's language. Each says what it is by a
+mark (``presentation.marks``); a cell or key figure that shows one figure and no more names it. The notebook
+carries a block twice, as HTML for the screen and as JSON for the exporters.
 """
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from zhas_eval.presentation.marks import Form
 
 BLOCK_MIME = "application/vnd.zhas.block+json"
 LEDGER_MIME = "application/vnd.zhas.ledger+json"
@@ -130,7 +132,10 @@ class Statement(Block):
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell; ``figure`` is the id of the figure it shows, ``rows`` and ``columns`` its span."""
+    """A table cell; ``figure`` is the id of the figure it shows, ``rows`` and ``columns`` its span.
+
+    ``form``: how the figure is written, where it is not its value.
+    """
 
     text: str
     figure: str = ""
@@ -139,6 +144,7 @@ class Cell:
     strong: bool = False
     columns: int = 1
     rows: int = 1
+    form: Form = "value"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from zhas_eval.findings.causal import refuse_causal
 from zhas_eval.findings.drafts import Draft, Sentence
+from zhas_eval.presentation.marks import plain, tell
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.logframe import SOCIO_ECONOMIC, Indicator
 from zhas_eval.programme.narrative import DEVIATION_PREFIX
@@ -31,7 +32,7 @@ def name_text(view: View, key: str) -> str:
     code = key.removeprefix(DEVIATION_PREFIX)
     indicator = _indicators(view).get(code)
     number, name = (number_indicator(view, indicator), indicator.name) if indicator else ("", code)
-    return view("draft.about.deviation", number=number, name=name)
+    return view("draft.about.deviation", number=number, name=view.cite(name))
 
 
 def _state(view: View, sentence: Sentence) -> str:
@@ -41,13 +42,13 @@ def _state(view: View, sentence: Sentence) -> str:
     text = view(
         sentence.wording,
         gap=view("draft.gap"),
-        task=sentence.task,
-        name=named[0].name if named else "",
+        task=tell("numbering", sentence.task),
+        name=view.cite(named[0].name) if named else "",
         numbers=", ".join(number_indicator(view, indicator) for indicator in named),
         **{name: view.ledger[figure] for name, figure in sentence.figures.items()},
     )
     if sentence.wording.startswith("finding."):
-        return refuse_causal(text, view.language, design=view.scope.passport.design)
+        refuse_causal(plain(text), view.language, design=view.scope.passport.design)
     return text
 
 
@@ -56,15 +57,15 @@ def _name_figure(view: View, name: str, indicator: str) -> str:
     if figure.indicator == indicator:
         return view(f"draft.kind.{figure.kind}")
     if figure.dimension == "task":
-        return view(f"draft.task.{figure.indicator.rpartition('.')[2]}", task=figure.group)
+        return view(f"draft.task.{figure.indicator.rpartition('.')[2]}", task=tell("numbering", figure.group))
     return view.name_figure(name)
 
 
 def number_indicator(view: View, indicator: Indicator) -> str:
     """The number of an indicator; one of the form's effect table says that it is, a bare 1 is no address."""
     if indicator.group == SOCIO_ECONOMIC:
-        return view("draft.socio_economic", number=indicator.number)
-    return indicator.number
+        return view("draft.socio_economic", number=tell("numbering", indicator.number))
+    return tell("numbering", indicator.number)
 
 
 def _indicators(view: View) -> dict[str, Indicator]:

@@ -1,15 +1,21 @@
-"""The one family of fonts that documents and charts are set in: Noto Sans, which has the Kazakh letters."""
+"""The one family of fonts that documents and charts are set in: Noto Sans, which has the Kazakh letters.
 
-import atexit
+The build of the package takes the dot off every Cyrillic і and ј (``ccmp`` of the script ``cyrl``), as is
+right only before an accent. The files here are written without that rule: what is set with them has its dots.
+"""
+
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import pymupdf_fonts
+from fontTools.ttLib import TTFont
 from matplotlib import font_manager, rcParams
 from matplotlib.ft2font import FT2Font, LoadFlags
 
@@ -18,6 +24,8 @@ FAMILIES = ("Noto Sans", "Noto Sans Math", "Noto Sans Symbols2")
 MONOSPACE = "Cascadia Mono"
 FACES = ("notos", "notosbo", "notosit", "notosbi", "math", "symbol2", "cascadia")
 REGULAR, BOLD = "notos", "notosbo"
+DOTTED = "іј"
+SINGLE = 1  # a rule of GSUB that puts one glyph for another
 # What breaks a line or is a break itself draws nothing and needs no glyph.
 INVISIBLE = frozenset("\n\t\r\u00ad\u200b\u2060\ufeff")
 
@@ -29,10 +37,38 @@ def font_folder() -> Path:
     Processes forked from it share the folder.
     """
     folder = Path(tempfile.mkdtemp(prefix="zhas-fonts-"))
-    atexit.register(_remove, folder, os.getpid())
+    # Workers end without Python's own end, but with that of multiprocessing.
+    Finalize(None, _remove, args=(folder, os.getpid()), exitpriority=0)
     for face in FACES:
-        (folder / f"{face}.ttf").write_bytes(pymupdf_fonts.myfont(face))
+        (folder / f"{face}.ttf").write_bytes(_keep_dots(pymupdf_fonts.myfont(face)))
     return folder
+
+
+def _keep_dots(data: bytes) -> bytes:
+    """The font without the rules that put another glyph for a dotted letter whatever stands beside it."""
+    font = TTFont(BytesIO(data), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    dotted = {font.getBestCmap().get(ord(letter)) for letter in DOTTED} - {None}
+    if "GSUB" not in font or not dotted:
+        return data
+    rules = font["GSUB"].table
+    wrong = {
+        at
+        for at, rule in enumerate(rules.LookupList.Lookup)
+        for part in rule.SubTable
+        if rule.LookupType == SINGLE and dotted & part.mapping.keys()
+    }
+    changed = False
+    for record in rules.FeatureList.FeatureRecord:
+        if record.FeatureTag == "ccmp":
+            kept = [at for at in record.Feature.LookupListIndex if at not in wrong]
+            changed |= kept != record.Feature.LookupListIndex
+            record.Feature.LookupListIndex = kept
+            record.Feature.LookupCount = len(kept)
+    if not changed:
+        return data
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
 
 
 def _remove(folder: Path, owner: int) -> None:

@@ -4,6 +4,7 @@ from zhas_eval.indicators.cross_tables import SEPARATOR
 from zhas_eval.indicators.funnel import OTHER
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import NO_ANSWER
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.tables import load_contracts
 
@@ -74,16 +75,19 @@ def name_contest_group(view: View, dimension: str, group: str) -> str | None:
     if dimension == "stage":
         return view(f"code.stage.{group}")
     if dimension == "reason":
-        return {OTHER: view("code.other_reasons"), NO_ANSWER: view("code.missing")}.get(group, group)
+        known = {OTHER: view("code.other_reasons"), NO_ANSWER: view("code.missing")}
+        return known.get(group) or view.cite(group)
     if dimension == "cycle":
-        return view("code.cycle", number=group)
+        return view("code.cycle", number=tell("label", group))
     if dimension not in ("cycle_decision", "cycle_judge", "cycle_region"):
         return None
     cycle, _, part = group.partition("/")
-    return view("code.in_cycle", number=cycle, group=_name_part(view, dimension, part))
+    return view("code.in_cycle", number=tell("label", cycle), group=_name_part(view, dimension, part))
 
 
 def _name_part(view: View, dimension: str, part: str) -> str:
     if dimension == "cycle_region":
         return view.region(part)
-    return view.label("decision", part) if dimension == "cycle_decision" else view("code.judge", number=part)
+    if dimension == "cycle_decision":
+        return view.label("decision", part)
+    return view("code.judge", number=tell("label", part))

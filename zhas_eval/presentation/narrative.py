@@ -11,6 +11,7 @@ from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.indicators.measures import by_measure, calculate_measures
 from zhas_eval.indicators.plan_fact import calculate_plan_fact
 from zhas_eval.presentation.drafts import list_evidence, name_text, state_draft
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.texts import address_of, examine, join_words, shorten_evidence, tell_texts
 from zhas_eval.presentation.view import View
 from zhas_eval.presentation.wording import Wording, languages
@@ -67,7 +68,7 @@ def list_lines(
         for key in keys:
             text = here.pop(key).text if key in here else ""
             from_passport = told[key].origin == "passport"
-            draft = state_draft(texts.view, texts.drafts[key])
+            draft = plain(state_draft(texts.view, texts.drafts[key]))
             lines.append(_line(texts, key, draft, text, wording, from_passport=from_passport))
         lines += [_line(texts, key, "", line.text, wording) for key, line in here.items()]
     placed = {line.address for line in lines}
@@ -118,6 +119,7 @@ def _check(texts: ScopeTexts, key: str, text: str, language: str, place: Problem
     details = {"about": name_text(texts.view, key), "numbers": ", ".join(found.numbers)}
     details |= {"words": join_words(texts.view, found.causal), "gap": texts.view("draft.gap")}
     details["evidence"] = shorten_evidence(texts.view, texts.evidence(key)) or "—"
+    details = {name: plain(text) for name, text in details.items()}
     rules = {
         "narrative_numbers": found.numbers,
         "narrative_causal": found.causal,
@@ -152,11 +154,11 @@ def _line(
     address = address_of(view, key)
     return NarrativeLine(
         address,
-        name_text(view, key),
+        plain(name_text(view, key)),
         draft,
-        "\n".join(texts.evidence(key)),
+        plain("\n".join(texts.evidence(key))),
         text,
-        state,
+        plain(state),
         is_wrong=bool(states),
     )
 

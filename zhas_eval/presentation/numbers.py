@@ -1,12 +1,15 @@
-"""Numbers and dates as the language of the document writes them."""
+"""Numbers and dates as the language of the document writes them, rounded half away from zero."""
 
+import re
 from datetime import date
+from fractions import Fraction
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 from num2words import num2words
 
 from zhas_eval.indicators.ledger import Figure, Unit
+from zhas_eval.indicators.rounding import exact, exact_value, round_half_up
 from zhas_eval.presentation.wording import Wording
 
 PATTERNS: dict[Unit, str] = {
@@ -21,35 +24,61 @@ PATTERNS: dict[Unit, str] = {
     "share_points": "#,##0.#",
     "ratio": "#,##0.00",
     "effect": "#,##0.00",
-    "probability": "0.000",
 }
-SMALLEST_P = 0.001
+SMALLEST_P, P_PATTERN = 0.001, "0.000"
 MINUS = "\u2212"
+WHOLE = re.compile(r"\d[\d \u00a0\u202f]*")
+# Units of which a whole number may be written as a part or in percent.
+PARTS = {"share", "share_points", "probability", "effect", "ratio"}
 # num2words calls Kazakh kz.
 NUMBER_WORDS = {"kk": "kz"}
 
 
-def format_value(value: float, unit: Unit, wording: Wording) -> str:
+def format_value(value: float | Fraction, unit: Unit, wording: Wording) -> str:
     """A number with its sign of percent or tenge; no sign for counts, and a minus that is as wide as a plus.
 
     >>> format_value(34495376, "tenge", Wording("ru")).replace("\\xa0", " ")
     '34 495 376 ₸'
-    >>> format_value(0.0428, "share", Wording("ru")).replace("\\xa0", " ")
+    >>> format_value(Fraction(3, 70), "share", Wording("ru")).replace("\\xa0", " ")
     '4,3 %'
+    >>> format_value(Fraction(9, 8), "ratio", Wording("ru"))
+    '1,13'
     """
+    number = value if isinstance(value, Fraction) else exact(value)
     if unit == "probability":
-        return _format_p(value, wording)
-    return _format_number(value, unit, wording).replace("-", MINUS)
+        return _format_p(number, wording)
+    return _format_number(number, unit, wording).replace("-", MINUS)
 
 
-def _format_number(value: float, unit: Unit, wording: Wording) -> str:
+def write_number(number: float | Fraction, pattern: str, wording: Wording) -> str:
+    """A number by a pattern of CLDR, rounded half away from zero to the decimals of the pattern.
+
+    >>> write_number(0.125, "0.00", Wording("ru"))
+    '0,13'
+    """
+    parsed: NumberPattern = parse_pattern(pattern)
+    # A pattern of percent moves the decimal sign by two places.
+    places = parsed.frac_prec[1] + parsed.scale
+    rounded = round_half_up(number if isinstance(number, Fraction) else exact(number), places)
+    return str(format_decimal(rounded, parsed, locale=wording.locale))
+
+
+def round_number(number: float) -> int:
+    """The whole number that ``write_number`` would write: what a text that bends with it goes by.
+
+    >>> round_number(2.5)
+    3
+    """
+    return int(round_half_up(exact(number), 0))
+
+
+def _format_number(number: Fraction, unit: Unit, wording: Wording) -> str:
     if unit == "share":
-        return str(format_percent(value, wording("number.percent"), locale=wording.locale))
+        return write_number(number, wording("number.percent"), wording)
     if unit == "share_points":
-        percent = format_decimal(value * 100, PATTERNS[unit], locale=wording.locale)
-        return wording("number.percent_points", number=percent)
-    number = str(format_decimal(value, PATTERNS[unit], locale=wording.locale))
-    return f"{number}\u00a0₸" if unit == "tenge" else number
+        return wording("number.percent_points", number=write_number(number * 100, PATTERNS[unit], wording))
+    written = write_number(number, PATTERNS[unit], wording)
+    return f"{written}\u00a0₸" if unit == "tenge" else written
 
 
 def format_figure(figure: Figure | None, wording: Wording) -> str:
@@ -58,10 +87,12 @@ def format_figure(figure: Figure | None, wording: Wording) -> str:
         return wording("number.none")
     if figure.suppressed:
         return wording("number.withheld")
-    if figure.text:
+    # A whole number as stated is written as the language writes it; all else stays as the report has it.
+    if figure.text and not (figure.value is not None and _is_whole(figure)):
         return figure.text
     if figure.value is not None:
-        return _with_bound(figure, format_value(figure.value, figure.unit, wording), wording)
+        written = format_value(exact_value(figure), figure.unit, wording)
+        return _with_bound(figure, written, wording)
     if figure.lower is not None and figure.upper is not None:
         low, high = (format_value(bound, figure.unit, wording) for bound in (figure.lower, figure.upper))
         return low if low == high else wording("number.between", lower=low, upper=high)
@@ -72,16 +103,26 @@ def format_figure(figure: Figure | None, wording: Wording) -> str:
     return wording("number.none")
 
 
+def _is_whole(figure: Figure) -> bool:
+    return figure.unit not in PARTS and WHOLE.fullmatch(figure.text) is not None
+
+
 def format_signed(figure: Figure, wording: Wording) -> str:
     """A difference with its sign."""
     if figure.value is None:
         return format_figure(figure, wording)
-    sign = "+" if figure.value > 0 else MINUS if figure.value < 0 else ""
-    return _with_bound(figure, sign + format_value(abs(figure.value), figure.unit, wording), wording)
+    if figure.text:
+        return format_figure(figure, wording)
+    written = format_value(exact_value(figure), figure.unit, wording)
+    # What rounds to nought has no sign.
+    is_more = figure.value > 0 and any(digit in written for digit in "123456789")
+    return _with_bound(figure, f"+{written}" if is_more else written, wording)
 
 
 def _with_bound(figure: Figure, written: str, wording: Wording) -> str:
-    """A value that is the least, or the most, that the number may be says so."""
+    """A value that is the least, or the most, that the number may be says so; a stated one is as stated."""
+    if figure.text:
+        return written
     if figure.is_at_least:
         return wording("number.at_least", lower=written)
     return wording("number.at_most", upper=written) if figure.is_at_most else written
@@ -101,7 +142,8 @@ def format_day(day: date, wording: Wording) -> str:
     return str(format_date(day, "long", locale=wording.locale))
 
 
-def _format_p(value: float, wording: Wording) -> str:
-    if value < SMALLEST_P:
-        return wording("number.p_below", limit=format_decimal(SMALLEST_P, locale=wording.locale))
-    return wording("number.p_equals", value=format_decimal(value, "0.000", locale=wording.locale))
+def _format_p(number: Fraction, wording: Wording) -> str:
+    smallest = exact(SMALLEST_P)
+    if number < smallest:
+        return wording("number.p_below", limit=write_number(smallest, P_PATTERN, wording))
+    return wording("number.p_equals", value=write_number(number, P_PATTERN, wording))

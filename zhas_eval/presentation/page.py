@@ -18,6 +18,7 @@ from zhas_eval.presentation.blocks import (
     Paragraph,
     Table,
 )
+from zhas_eval.presentation.marks import mark, plain, tell
 from zhas_eval.presentation.numbers import format_day, format_value, spell_number
 from zhas_eval.presentation.silence import Silence, find_silence
 from zhas_eval.presentation.view import View
@@ -42,12 +43,12 @@ class Page(View):
         region = self.region(self.scope.region)
         self.show(
             Cover(
-                title=self(f"{self.name}.title"),
+                title=plain(self(f"{self.name}.title")),
                 subtitle=self("cover.subtitle", region=region, period=self.period()),
                 facts=tuple(self._passport_facts()),
                 notice=self._notice(),
                 language=self.language,
-                author=text_in(passport.ngo, self.language),
+                author=plain(text_in(passport.ngo, self.language)),
                 issued=(min(self.scope.period.end, passport.ends_on) + timedelta(days=1)).isoformat(),
             )
         )
@@ -96,7 +97,7 @@ class Page(View):
             self.heading(heading)
         if key:
             self.say(key)
-        self.show(Paragraph(self("page.quote", text=text)))
+        self.show(Paragraph(self("page.quote", text=self.cite(text))))
 
     def notice(self, key: str, *, warning: bool = False) -> None:
         """A remark from the catalogue."""
@@ -130,7 +131,7 @@ class Page(View):
         publish_display_data(
             {
                 LEDGER_MIME: {"figures": self.ledger.to_records()},
-                "text/plain": self("page.ledger", n=len(self.ledger)),
+                "text/plain": self.wording("page.ledger", n=len(self.ledger)),
             }
         )
 
@@ -138,28 +139,28 @@ class Page(View):
         passport = self.scope.passport
         if not passport.made_up:
             return ""
-        return f"{self('cover.made_up')} {text_in(passport.made_up_note, self.language)}".strip()
+        return f"{self('cover.made_up')} {self.cite(text_in(passport.made_up_note, self.language))}".strip()
 
     def _passport_facts(self) -> Iterable[Fact]:
         passport = self.scope.passport
-        yield Fact(self("cover.project"), text_in(passport.project, self.language))
-        yield Fact(self("cover.ngo"), text_in(passport.ngo, self.language))
-        yield Fact(self("cover.grantor"), text_in(passport.grantor, self.language))
+        yield Fact(self("cover.project"), self.cite(text_in(passport.project, self.language)))
+        yield Fact(self("cover.ngo"), self.cite(text_in(passport.ngo, self.language)))
+        yield Fact(self("cover.grantor"), self.cite(text_in(passport.grantor, self.language)))
         yield Fact(
             self("cover.term"),
             self(
                 "cover.from_to",
-                start=format_day(passport.starts_on, self.wording),
-                end=format_day(passport.ends_on, self.wording),
+                start=tell("date", format_day(passport.starts_on, self.wording)),
+                end=tell("date", format_day(passport.ends_on, self.wording)),
             ),
         )
         for year, amount in passport.grant.items():
             figure = self.ledger[f"budget.grant.{year}"]
             yield Fact(
-                self("cover.grant", year=str(year)),
+                self("cover.grant", year=tell("period", str(year))),
                 self(
                     "cover.sum",
-                    amount=format_value(figure.value or 0.0, "count", self.wording),
-                    words=spell_number(amount, self.wording),
+                    amount=mark(figure.figure, format_value(amount, "count", self.wording), "bare"),
+                    words=mark(figure.figure, spell_number(amount, self.wording), "words"),
                 ),
             )

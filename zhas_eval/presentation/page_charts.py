@@ -25,6 +25,7 @@ from zhas_eval.presentation.charts import (
     spending_chart,
 )
 from zhas_eval.presentation.charts.budget import Verb
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.periods import list_quarters
 
@@ -35,7 +36,7 @@ def chart_achievement(view: View, lines: Iterable[PlanFact]) -> Chart | None:
     """Each line that has a plan of just this period: its fact against the plan."""
     bullets = [
         Bullet(
-            line.indicator.name,
+            view.cite(line.indicator.name),
             line.plan,
             line.actual,
             line.achievement,
@@ -130,7 +131,7 @@ def chart_quarters(view: View, measure: str, name: str) -> Chart | None:
 
 def _name_quarter(view: View, code: str) -> str:
     year, _, quarter = code.partition("-Q")
-    return view("chart_text.quarter", quarter=quarter, year=year[2:])
+    return tell("period", view.wording("chart_text.quarter", quarter=quarter, year=year[2:]))
 
 
 def _chart_cycle(view: View, cycle: str, means: Sequence[Figure]) -> Chart | None:
@@ -149,12 +150,12 @@ def _chart_cycle(view: View, cycle: str, means: Sequence[Figure]) -> Chart | Non
         for mean in means
         if mean.group.startswith(f"{cycle}/")
     ]
-    names = [view("code.judge", number=judge) for judge in judges]
+    names = [view("code.judge", number=tell("label", judge)) for judge in judges]
     chart = score_map(view, "score_map", rows, judges=names)
     if chart is None:
         return None
     # Two cycles of one period are two charts.
-    caption = view("code.in_cycle", number=cycle, group=chart.caption)
+    caption = view("code.in_cycle", number=tell("label", cycle), group=chart.caption)
     return replace(chart, name=f"score_map_{cycle}", caption=caption)
 
 

@@ -4,6 +4,7 @@ from zhas_eval.findings.causal import refuse_causal
 from zhas_eval.findings.finding import Finding
 from zhas_eval.presentation.blocks import Statement
 from zhas_eval.presentation.groups import name_group, name_indicator, name_whole
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.view import View
 
 
@@ -22,8 +23,9 @@ def state_finding(view: View, finding: Finding) -> Statement:
     if grouped:
         words["group"] = name_group(view, grouped[0])
     text = view(f"finding.{finding.key}", **figures, **words)
+    refuse_causal(plain(text), view.language, design=view.scope.passport.design)
     return Statement(
-        text=refuse_causal(text, view.language, design=view.scope.passport.design),
+        text=text,
         strength=view(f"strength.{finding.strength}"),
         evidence=evidence,
         caveats=tuple(view(f"caveat.{caveat}") for caveat in finding.caveats),

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zhas_eval.cleaning.personal_numbers import find_personal, hide_personal
+from zhas_eval.errors import InputError, Problem
 from zhas_eval.findings.drafts import Draft
 from zhas_eval.findings.edited import TextReview, review_text
 from zhas_eval.indicators.plan_fact import speaks_of_report
 from zhas_eval.presentation.blocks import Block, Bullets, Heading, Notice, Paragraph
 from zhas_eval.presentation.drafts import list_evidence, state_draft
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.narrative import (
+    NARRATIVE_FILE,
     RESULTS,
     Address,
     PassportText,
@@ -40,7 +44,11 @@ class Told:
 
 
 def tell_texts(view: View, drafts: Sequence[Draft], written: Iterable[WrittenText]) -> dict[str, Told]:
-    """Key → text: of ``narrative.xlsx``, else of the passport where it speaks of the scope, else a draft."""
+    """Key → text: of ``narrative.xlsx``, else of the passport where it speaks of the scope, else a draft.
+
+    ``written``: the lines whose texts are to be shown. Raises InputError where one of them has the number of
+    a person: no document prints it.
+    """
     by_key = {draft.key: draft for draft in drafts}
     told = {key: _tell_draft(view, draft) for key, draft in by_key.items()}
     for entry in _passport_texts(view):
@@ -48,6 +56,8 @@ def tell_texts(view: View, drafts: Sequence[Draft], written: Iterable[WrittenTex
         told[entry.key] = Told(entry.text, entry.text, "passport", remarks)
     for line in written:
         if line.text and line.address == address_of(view, line.address.key):
+            if find_personal(line.text):
+                raise InputError([Problem("text_personal", NARRATIVE_FILE, row=line.row)])
             key = line.address.key
             remarks = remark(view, key, line.text, by_key.get(key), view.language)
             told[key] = Told(line.text, line.text, "workbook", remarks)
@@ -69,7 +79,9 @@ def show_text(view: View, told: Told | None, *, heading: str = "", introduction:
     key = introduction if told.origin == "passport" else "draft.edited"
     lead: list[Block] = [Paragraph(view(key))] if key else []
     quoted = [
-        Paragraph(part) for part in view("page.quote", text=told.text.strip()).split("\n") if part.strip()
+        Paragraph(part)
+        for part in view("page.quote", text=view.cite(told.text.strip())).split("\n")
+        if plain(part).strip()
     ]
     return [*head, *lead, *quoted, *_warnings(told.remarks)]
 
@@ -81,7 +93,7 @@ def show_results(view: View, *, heading: str, introduction: str) -> list[Block]:
         return []
     whole = "\n".join(entry.text for entry in entries)
     remarks = remark(view, RESULTS, whole, None, entries[0].language)
-    bullets = Bullets(tuple(entry.text for entry in entries))
+    bullets = Bullets(tuple(view.cite(entry.text) for entry in entries))
     return [Heading(view(heading), 2), Paragraph(view(introduction)), bullets, *_warnings(remarks)]
 
 
@@ -95,7 +107,7 @@ def remark(view: View, key: str, text: str, draft: Draft | None, language: str) 
     found = examine(view, key, text, language)
     remarks = []
     if found.numbers:
-        numbers = ", ".join(found.numbers)
+        numbers = ", ".join(map(view.cite, found.numbers))
         evidence = shorten_evidence(view, list_evidence(view, draft)) if draft else ""
         remarks.append(
             view("remark.numbers", numbers=numbers, evidence=evidence)
@@ -110,7 +122,8 @@ def remark(view: View, key: str, text: str, draft: Draft | None, language: str) 
 
 
 def examine(view: View, key: str, text: str, language: str) -> TextReview:
-    """The text held against the figures of the view's scope."""
+    """The text held against the figures of the view's scope; numbers of people are not looked at."""
+    text = hide_personal(text)
     return review_text(text, key=key, ledger=view.ledger, language=language, gap=view("draft.gap"))
 
 
@@ -123,7 +136,7 @@ def shorten_evidence(view: View, evidence: Sequence[str]) -> str:
 
 def join_words(view: View, words: Iterable[str]) -> str:
     """Words as quoted from a text."""
-    return ", ".join(view("page.quote", text=word) for word in words)
+    return ", ".join(view("page.quote", text=view.cite(word)) for word in words)
 
 
 def _tell_draft(view: View, draft: Draft) -> Told:

@@ -7,6 +7,7 @@ text that bends with a number is a mapping of CLDR plural categories (one, few, 
 chosen by the argument ``n``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,6 +16,7 @@ from typing import Any
 
 from babel import Locale
 
+from zhas_eval.presentation.marks import tell_numbers
 from zhas_eval.programme.yaml_text import load_yaml
 
 _FOLDER = files("zhas_eval.presentation") / "catalogues"
@@ -22,6 +24,8 @@ DEFAULT_LANGUAGE = "ru"
 # What people who make documents read: the command line, the review workbook, the panel, rules for input.
 # A language may lack these files; the default language's stand in, each as a whole.
 INTERFACE = ("explore.yml", "review.yml", "rules.yml", "run.yml")
+# A placeholder of str.format, or what stands between two.
+PLACEHOLDER = re.compile(r"(\{[^{}]*\})|[^{}]+")
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
 
 
@@ -110,6 +114,18 @@ def _flatten(node: Mapping[str, Any], prefix: str, texts: dict[str, Any], langua
             texts[key] = Plural(value, language) if isinstance(value, Mapping) else value
 
 
+@cache
+def _mark_literals(template: str) -> str:
+    """The template with the numbers between its placeholders marked."""
+    if not any(char.isdigit() for char in template):
+        return template
+
+    def mark(found: re.Match[str]) -> str:
+        return found[0] if found[1] else tell_numbers("wording", found[0])
+
+    return PLACEHOLDER.sub(mark, template)
+
+
 class Wording:
     """Texts of one language.
 
@@ -132,13 +148,21 @@ class Wording:
         Raises WordingError where the key or an argument is missing: a document with a hole in
         it is worse than none.
         """
+        return self._fill(key, self._template(key, arguments), arguments)
+
+    def mark_numbers(self, key: str, **arguments: Any) -> str:
+        """The same, with each number that the catalogue itself writes marked as its wording."""
+        return self._fill(key, _mark_literals(self._template(key, arguments)), arguments)
+
+    def _template(self, key: str, arguments: Mapping[str, Any]) -> str:
         if key not in self._texts:
             raise WordingError(f"no text {key!r} in catalogue {self.language!r}")
         text = self._texts[key]
-        if isinstance(text, Plural):
-            text = text.choose(arguments["n"])
+        return str(text.choose(arguments["n"]) if isinstance(text, Plural) else text)
+
+    def _fill(self, key: str, template: str, arguments: Mapping[str, Any]) -> str:
         try:
-            return str(text).format(**arguments)
+            return template.format(**arguments)
         except KeyError as missing:
             raise WordingError(f"text {key!r} needs {missing}") from None
 

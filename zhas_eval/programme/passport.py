@@ -133,6 +133,17 @@ class Privacy(Part):
         return max(self.small_cell, self.sensitive_cell) if group in self.sensitive else self.small_cell
 
 
+class Commission(Part):
+    """How the commission scores: which end of the scale is the best, and whose scores were asked for.
+
+    ``assigned``: cycle → region → numbers of the judges who were to score the applications of the region;
+    where a cycle or region is not named, those who scored any of them.
+    """
+
+    best: Literal["highest", "lowest"] = "highest"
+    assigned: dict[Number, dict[str, list[Number]]] = {}
+
+
 class TaxRates(Part):
     """Shares of gross pay from a day on: pension and health (the employee's), the employer's payments.
 
@@ -241,6 +252,7 @@ class Passport(Part):
     regions: list[Region] = Field(min_length=1)
     common_region: list[str] = []
     cycles: list[Cycle] = []
+    commission: Commission = Commission()
     visits_per_grant: Number = 2
     visits: dict[str, VisitRule] = {}
     eligibility: list[Eligibility] = []
@@ -274,6 +286,9 @@ class Passport(Part):
             raise _refusal("passport_reserved_region", "regions", value=", ".join(sorted(reserved)))
         named = {
             "cycles.quota": {region for cycle in self.cycles for region in cycle.quota},
+            "commission.assigned": {
+                region for regions in self.commission.assigned.values() for region in regions
+            },
             "partners.region": {partner.region for partner in self.partners} - {COMMON_REGION},
             "report.regions": set(self.report.regions) - {ALL_REGIONS},
         }
@@ -298,10 +313,17 @@ class Passport(Part):
         groups = list_groups(self)
         known = [f"{dimension}.{group}" for dimension, codes in groups.items() for group in codes]
         if unknown := sorted(set(self.privacy.sensitive) - set(known)):
-            listed = ", ".join(known)
-            raise _refusal(
-                "passport_unknown_group", "privacy.sensitive", value=", ".join(unknown), known=listed
-            )
+            details = {"value": ", ".join(unknown), "known": ", ".join(known)}
+            raise _refusal("passport_unknown_group", "privacy.sensitive", **details)
+        return self
+
+    @model_validator(mode="after")
+    def check_commission(self) -> "Passport":
+        """Judges are assigned in cycles that there are."""
+        cycles = {cycle.code for cycle in self.cycles}
+        if unknown := sorted(set(self.commission.assigned) - cycles):
+            value = ", ".join(map(str, unknown))
+            raise _refusal("passport_unknown_cycle", "commission.assigned", value=value)
         return self
 
     @model_validator(mode="after")

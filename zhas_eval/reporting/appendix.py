@@ -7,6 +7,7 @@ from nbformat import NotebookNode, v4
 
 from zhas_eval.presentation.blocks import BLOCK_MIME, Cover, Heading, Paragraph
 from zhas_eval.presentation.html import render_block
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
 from zhas_eval.reporting.document import Data, read_blocks
 
@@ -51,7 +52,7 @@ def _section(blocks: Sequence[Data], head: Data) -> Iterator[Data]:
     own = next((block for block in blocks if block["kind"] == "cover"), None)
     yield Heading(own["title"] if own else Wording(head["language"])("document.untitled")).to_json()
     # What all sections share stands on the common cover; a section says what is its own.
-    if own and own["subtitle"] and own["subtitle"] != head["subtitle"]:
+    if own and own["subtitle"] and plain(own["subtitle"]) != plain(head["subtitle"]):
         yield Paragraph(own["subtitle"]).to_json()
     for block in blocks:
         if block["kind"] == "heading":

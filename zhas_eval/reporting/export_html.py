@@ -1,12 +1,14 @@
 """A notebook as one HTML file that needs no network, no script and no code to be read."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode, v4
 from traitlets import default
 
-from zhas_eval.presentation.html import block_style, render_fragment
+from zhas_eval.presentation.html import block_style, render_fragment, write_text
+from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
 from zhas_eval.reporting.document import read_document
 from zhas_eval.reporting.resources import TEMPLATES, document_name
@@ -33,6 +35,11 @@ class DocumentHTMLExporter(TemplateExporter):
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
         return [*super()._default_extra_template_basedirs(), str(TEMPLATES)]
+
+    def default_filters(self) -> Iterator[tuple[str, Callable[[str], str]]]:
+        """nbconvert's filters, and those for texts with marks."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield from (("marked_text", write_text), ("plain_text", plain))
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any

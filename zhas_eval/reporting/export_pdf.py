@@ -3,7 +3,7 @@
 import json
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from traitlets import default
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.fonts import FAMILIES, MONOSPACE, font_folder, missing_characters, text_width
+from zhas_eval.presentation.marks import plain_data
 from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
 from zhas_eval.reporting.document import Data, Document, read_document
 from zhas_eval.reporting.resources import TEMPLATES, document_name
@@ -58,7 +59,7 @@ class DocumentPDFExporter(Exporter):
 
 def typeset(document: Document) -> bytes:
     """The PDF of a document; the same document makes the same bytes."""
-    data = _page_data(document)
+    data = _page_data(replace(document, cover=plain_data(document.cover), blocks=plain_data(document.blocks)))
     if missing := missing_characters(_texts(data)):
         details = {"characters": ", ".join(missing)}
         raise InputError([Problem("document_characters", details=details)])

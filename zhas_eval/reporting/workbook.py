@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zhas_eval.presentation.fonts import text_width
+from zhas_eval.presentation.marks import plain_data
 from zhas_eval.presentation.wording import DEFAULT_LANGUAGE, Wording
 from zhas_eval.reporting.appendix import order_notebooks
 from zhas_eval.reporting.book import ACCENT, NO_DATE, QUIET, RULE, TINT, Book, Shown, set_print
@@ -51,7 +52,7 @@ def tables_workbook(
     and the Excel rows behind all figures. The same input makes the same bytes. Raises InputError
     where a notebook failed.
     """
-    sections = [read_blocks(notebook) for notebook in order_notebooks(notebooks)]
+    sections = [plain_data(read_blocks(notebook)) for notebook in order_notebooks(notebooks)]
     covers = [block for blocks in sections for block in blocks if block["kind"] == "cover"]
     words = Wording(covers[0]["language"] if covers else DEFAULT_LANGUAGE)
     title = title or words("workbook.title")

@@ -22,6 +22,7 @@ from zhas_eval.programme.logframe import (
 from zhas_eval.programme.passport import ALL_REGIONS, Passport
 from zhas_eval.programme.periods import PeriodError, parse_period
 from zhas_eval.programme.quantity import parse_quantity
+from zhas_eval.programme.signs import drop_signs
 from zhas_eval.sources.raw import RawWorkbook
 from zhas_eval.sources.workbook import read_known_workbook
 
@@ -85,7 +86,7 @@ def _read_records(workbook: RawWorkbook) -> Records:
             if column not in heads
         ]
         records[sheet] = [
-            dict(zip(heads, map(str.strip, row), strict=True)) | {ROW: str(number)}
+            dict(zip(heads, (drop_signs(cell).strip() for cell in row), strict=True)) | {ROW: str(number)}
             for number, row in enumerate(rows[1:], start=2)
             if any(map(str.strip, row))
         ]

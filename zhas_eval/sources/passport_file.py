@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.passport import Passport, Source
+from zhas_eval.programme.signs import drop_signs
 from zhas_eval.programme.tables import TableContract, load_contracts
 from zhas_eval.programme.yaml_text import DuplicateKeyError, load_yaml
 
@@ -41,7 +42,7 @@ def read_passport(path: Path) -> Passport:
     if not path.is_file():
         raise InputError([Problem("missing_passport", file=path.name, details={"folder": path.parent.name})])
     try:
-        data = load_yaml(path.read_text(encoding="utf-8"))
+        data = load_yaml(drop_signs(path.read_text(encoding="utf-8")))
     except DuplicateKeyError as error:
         raise InputError(
             [Problem("yaml_key_twice", file=path.name, row=_row(error), key=error.key)]

@@ -202,3 +202,52 @@ def test_halves_of_a_jury_that_share_nothing_are_told() -> None:
     assert icc(table).single.reason == "disconnected"
     # Alpha compares scores of the same application alone and needs no links.
     assert krippendorff_alpha(table).alpha.value is not None
+
+
+@pytest.mark.parametrize("kind", ["missing", "one_sided", "constant", "few", "opposed"])
+def test_an_interval_holds_its_estimate_over_random_panels(kind: str) -> None:
+    """Of 60 panels of a kind: neither number nor interval where the interval would not hold the number."""
+    rng = np.random.default_rng([*kind.encode()])
+    told = 0
+    for _ in range(60):
+        n, judges = int(rng.integers(5, 12)), int(rng.integers(2, 5))
+        table = np.round(rng.normal(50, 10, (n, 1)) + rng.normal(0, 15, (n, judges)))
+        if kind == "missing":
+            table[rng.random(table.shape) < 0.5] = NAN
+        elif kind == "one_sided":
+            table[2:, 1:] = NAN
+        elif kind == "constant":
+            table[:, 0] = 50
+        elif kind == "few":
+            table = table[: rng.integers(1, 7)]
+        else:
+            table[:, 1] = 100 - table[:, 0]
+        found = icc(table)
+        alpha = krippendorff_alpha(table).alpha
+        for each in (alpha, found.single, found.average, found.consistency, found.average_consistency):
+            assert (each.lower is None) == (each.upper is None) == bool(each.reason)
+            if each.lower is not None and each.upper is not None and each.value is not None:
+                assert each.lower <= each.value <= each.upper
+                told += 1
+        # Nothing is made of a variance below nought.
+        for each in (found.single, found.average, found.consistency, found.average_consistency):
+            assert each.value is None or 0 < each.value <= 1 + 1e-9
+        if found.single.value is not None and found.average.value is not None:
+            assert found.average.value >= found.single.value - 1e-9
+        for variance in (found.application_variance, found.judge_variance, found.residual_variance):
+            assert variance is None or variance >= 0
+    assert told or kind == "one_sided"
+
+
+def test_judges_who_disagree_by_system_have_an_alpha_below_nought_and_no_correlation() -> None:
+    first = np.array([10.0, 20, 30, 40, 50, 60, 70, 80])
+    table = np.column_stack([first, 90 - first])
+    alpha = krippendorff_alpha(table).alpha
+    assert alpha.value is not None
+    assert alpha.value < 0
+    assert alpha.lower is not None
+    assert alpha.upper is not None
+    assert alpha.lower <= alpha.value <= alpha.upper
+    found = icc(table)
+    assert (found.single.value, found.single.reason) == (None, "negative_variance")
+    assert found.application_variance is None

@@ -13,8 +13,11 @@ Mask = npt.NDArray[np.bool_]
 
 # RE2 knows no other spaces by \s than those of ASCII.
 SPACE = r"[\s\p{Z}\p{Cc}]"
-# What word processors and messengers leave inside words: soft hyphens, joints, marks of direction.
-INVISIBLE = r"[\x{ad}\x{61c}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+# What word processors and messengers leave inside words: soft hyphens, joints, marks of direction; and the
+# signs of programme/signs.py.
+INVISIBLE = (
+    r"[\x{ad}\x{61c}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}\x{fdd0}-\x{fdd2}]"
+)
 _UNTIDY = rf"^ | $|  |[^ \P{{Z}}]|\p{{Cc}}|{INVISIBLE}"
 # Letters and marks of punctuation that NFC leaves as they are, unless a combining mark follows.
 _PERHAPS_NOT_NFC = r"[^\x{00}-\x{2ff}\x{400}-\x{482}\x{48a}-\x{52f}\x{2010}-\x{2027}\x{20b8}\x{2116}]"

@@ -36,7 +36,7 @@ def standardise(difference: float, spread: float, *, scale: float, df: int, conf
     if abs(t) > GREATEST:
         return Estimate(value, reason="out_of_range")
     limits = special.nctdtrinc(df, [1 - tail, tail], t)
-    return Estimate(value, float(limits[0]) * scale, float(limits[1]) * scale, "noncentral_t")
+    return Estimate.between(value, float(limits[0]) * scale, float(limits[1]) * scale, "noncentral_t")
 
 
 def shrink(estimate: Estimate, df: int) -> Estimate:

@@ -68,7 +68,7 @@ def compare_groups(
         # scipy's test warns where one of the groups is all alike; this one has no need to.
         compared = CompareMeans(DescrStatsW(first), DescrStatsW(second))
         lower, upper = compared.tconfint_diff(alpha=1 - confidence, usevar="unequal")
-        difference = Estimate(value, float(lower), float(upper), "welch")
+        difference = Estimate.between(value, float(lower), float(upper), "welch")
         welch = PValue(float(compared.ttest_ind(usevar="unequal")[1]), "welch")
         df = len(first) + len(second) - 2
         squares = (len(first) - 1) * first.var(ddof=1) + (len(second) - 1) * second.var(ddof=1)

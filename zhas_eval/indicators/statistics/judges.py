@@ -64,9 +64,10 @@ class WinnersWithout:
 
     @property
     def always(self) -> tuple[int, ...]:
-        """The certain winners that stay whichever judge is left out."""
+        """The certain winners that none is above of, or ties with at most, whichever judge is left out."""
         winners = {place for group in self.groups for place in group.certain}
-        return tuple(sorted(winners.intersection(*(set(fate.stay) for fate in self.without))))
+        kept = (set(fate.stay) | set(fate.tied) for fate in self.without)
+        return tuple(sorted(winners.intersection(*kept)))
 
 
 def judge_severity(scores: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> tuple[JudgeSeverity, ...]:
@@ -100,7 +101,7 @@ def judge_severity(scores: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> 
         width = float(stats.t.ppf((1 + confidence) / 2, df))
         errors = np.sqrt(squares / df * np.diagonal(fit.inverse[0]))
         found = {
-            judge: Estimate(effect, effect - width * float(error), effect + width * float(error), "t")
+            judge: Estimate.between(effect, effect - width * float(error), effect + width * float(error), "t")
             for (judge, effect), error in zip(effects.items(), errors, strict=True)
         }
     return tuple(

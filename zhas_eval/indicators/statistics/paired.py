@@ -75,7 +75,7 @@ def compare_scores(
     if not reason:
         test = stats.ttest_1samp(change, 0.0)
         interval = test.confidence_interval(confidence)
-        mean = Estimate(float(change.mean()), float(interval.low), float(interval.high), "t")
+        mean = Estimate.between(float(change.mean()), float(interval.low), float(interval.high), "t")
         paired_t = PValue(float(test.pvalue), "paired_t")
         spread, average = float(change.std(ddof=1)), math.sqrt((first.var(ddof=1) + last.var(ddof=1)) / 2)
         error = spread / math.sqrt(n)
@@ -120,7 +120,7 @@ def _correlate_ranks(change: npt.NDArray[np.float64], confidence: float) -> Esti
     error = math.sqrt(n * (n + 1) * (2 * n + 1) / 6) / (n * (n + 1) / 2)
     away = float(stats.norm.ppf((1 + confidence) / 2)) * error
     z = math.atanh(value)
-    return Estimate(value, math.tanh(z - away), math.tanh(z + away), "fisher_z")
+    return Estimate.between(value, math.tanh(z - away), math.tanh(z + away), "fisher_z")
 
 
 def _test_ranks(change: npt.NDArray[np.float64]) -> PValue:

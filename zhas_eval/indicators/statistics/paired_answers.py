@@ -87,7 +87,7 @@ def _change_share(before: Estimate, after: Estimate, phi: float, value: float) -
     q_down, q_up = q - (after.lower or 0.0), (after.upper or 0.0) - q
     down = math.sqrt(max(q_down**2 - 2 * phi * q_down * p_up + p_up**2, 0.0))
     up = math.sqrt(max(q_up**2 - 2 * phi * q_up * p_down + p_down**2, 0.0))
-    return Estimate(value, value - down, value + up, "newcombe_paired")
+    return Estimate.between(value, value - down, value + up, "newcombe_paired")
 
 
 def _correlate(both: int, lost: int, gained: int, neither: int) -> float:

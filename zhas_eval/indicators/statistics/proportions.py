@@ -40,8 +40,7 @@ def wilson(successes: int, n: int, *, confidence: float = CONFIDENCE) -> Estimat
         return Estimate(reason="no_rows")
     share = successes / n
     lower, upper = proportion_confint(successes, n, alpha=1 - confidence, method="wilson")
-    # At 0 and n the limit is the share itself, but for the last binary digit.
-    return Estimate(share, max(min(float(lower), share), 0.0), min(max(float(upper), share), 1.0), "wilson")
+    return Estimate.between(share, max(float(lower), 0.0), min(float(upper), 1.0), "wilson")
 
 
 def difference(a: int, n_a: int, b: int, n_b: int, *, confidence: float = CONFIDENCE) -> Difference:
@@ -62,7 +61,7 @@ def difference(a: int, n_a: int, b: int, n_b: int, *, confidence: float = CONFID
     lower, upper = confint_proportions_2indep(a, n_a, b, n_b, method="newcomb", alpha=1 - confidence)
     p_value = stats.fisher_exact([[a, n_a - a], [b, n_b - b]]).pvalue
     return Difference(
-        Estimate(a / n_a - b / n_b, float(lower), float(upper), "newcombe"),
+        Estimate.between(a / n_a - b / n_b, float(lower), float(upper), "newcombe"),
         PValue(min(float(p_value), 1.0), "fisher_exact"),
     )
 

@@ -38,7 +38,8 @@ class IntraclassCorrelation:
     ``single`` is ICC(2,1) and ``average`` ICC(2,k): absolute agreement of one judge, and of the mean of
     ``raters`` judges, the mean number of scores an application has; ``consistency`` is ICC(3,1) and
     ``average_consistency`` ICC(3,k): agreement when the severity of judges does not count.
-    A variance may be estimated below nought; it is told as it is.
+    An estimate of the variance of applications that is not above nought leaves no correlation. One of the
+    variance of judges below nought is nought: as far as the scores tell, they are as severe as each other.
     """
 
     applications: int
@@ -93,7 +94,7 @@ def icc(scores: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> IntraclassC
     Intervals are percentile ones of 500 seeded draws of applications, the judges being as they are: they
     say nothing of other judges. Few applications make them too narrow: in simulations with five judges
     those of 95 % held the true consistency in 87 % of tables of 8 applications, 92 % of 28, 95 % of 100
-    (single agreement: 81, 89, 95 %).
+    (single agreement: 81, 89, 95 %). A variance that a draw puts below nought is nought there.
     Source: Henderson (1953), Biometrics 9, 226-252; Shrout and Fleiss (1979), Psychological Bulletin 86.
 
     >>> table = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
@@ -105,7 +106,7 @@ def icc(scores: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> IntraclassC
     n, judges = table.shape
     many = int((~np.isnan(table)).sum())
     reason = why_not(table)
-    if not reason and (many <= n or many - n - judges + 1 <= 0):
+    if not reason and (many <= max(n, judges) or many - n - judges + 1 <= 0):
         reason = "too_few"
     if reason:
         nothing = Estimate(reason=reason)
@@ -115,6 +116,12 @@ def icc(scores: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> IntraclassC
         )
     once = np.ones((1, n), dtype="int64")
     application, judge, rest = (float(part[0]) for part in _estimate_variances(fit_additive(table, once)))
+    judge = max(judge, 0.0)
+    if application <= ROUNDING * (judge + rest):
+        nothing = Estimate(reason="negative_variance")
+        return IntraclassCorrelation(
+            n, judges, many, many / n, None, judge, rest, nothing, nothing, nothing, nothing
+        )
     found = _bootstrap(n, lambda weights: _correlate(fit_additive(table, weights)), confidence)
     return IntraclassCorrelation(n, judges, many, many / n, application, judge, rest, *found)
 
@@ -183,7 +190,8 @@ def _estimate_variances(fit: AdditiveFit) -> tuple[Numbers, Numbers, Numbers]:
 
 def _correlate(fit: AdditiveFit) -> Numbers:
     """Single, average, consistency, average consistency; one row for each set of weights."""
-    application, judge, rest = _estimate_variances(fit)
+    # Nothing varies less than not at all.
+    application, judge, rest = (np.maximum(variance, 0.0) for variance in _estimate_variances(fit))
     raters = fit.scores / fit.applications
     wholes = (
         application + judge + rest,
@@ -205,20 +213,16 @@ def _bootstrap(n: int, compute: Callable[[Weights], Numbers], confidence: float)
     """What ``compute`` finds of all applications, each number with the limits of its draws."""
     values = np.atleast_2d(compute(np.ones((1, n), dtype="int64")).T).T[0]
     if n < FEWEST_APPLICATIONS:
-        return [_state(float(value), "too_few") for value in values]
+        return [Estimate(float(value), reason="too_few") for value in values]
     weights = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
     draws = compute(weights).reshape(DRAWS, -1)
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
     estimates = []
     for value, drawn in zip(values, draws.T, strict=True):
         made = drawn[~np.isnan(drawn)]
-        if np.isnan(value) or len(made) < LEAST_DRAWN * DRAWS:
-            estimates.append(_state(float(value), "too_few"))
+        if len(made) < LEAST_DRAWN * DRAWS:
+            estimates.append(Estimate(float(value), reason="too_few"))
             continue
-        lower, upper = np.quantile(made, tails)
-        estimates.append(Estimate(float(value), float(lower), float(upper), "bootstrap_percentile"))
+        lower, upper = (float(end) for end in np.quantile(made, tails))
+        estimates.append(Estimate.between(float(value), lower, upper, "bootstrap_percentile"))
     return estimates
-
-
-def _state(value: float, reason: Reason) -> Estimate:
-    return Estimate(reason="negative_variance") if np.isnan(value) else Estimate(value, reason=reason)

@@ -52,7 +52,7 @@ def measure_trend(values: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> T
         missing=missing,
         tau=tau,
         p_value=_test(periods, numbers),
-        slope=Estimate(float(slope), float(lower), float(upper), "theil_sen"),
+        slope=Estimate.between(float(slope), float(lower), float(upper), "theil_sen"),
     )
 
 

@@ -22,7 +22,6 @@ from zhas_eval.presentation.charts.style import (
     wrap,
     write,
 )
-from zhas_eval.presentation.numbers import format_figure
 from zhas_eval.presentation.view import View
 
 # Inches: a bar with its gap, a line of its label, the label, what stands around the bars.
@@ -104,9 +103,9 @@ def _draw(axes: Axes, bars: Sequence[Bar], view: View, paired: bool) -> None:
 def _values(view: View, bars: Sequence[Bar], series: tuple[str, str] | None) -> list[str]:
     values = []
     for bar in bars:
-        number = format_figure(bar.figure, view.wording)
+        number = view.write(bar.figure)
         if bar.beside is not None and series:
-            beside = format_figure(bar.beside, view.wording)
+            beside = view.write(bar.beside)
             values.append(f"{bar.label}: {series[0]} {number}, {series[1]} {beside}")
         else:
             values.append(f"{bar.label}: {number}")

@@ -102,9 +102,9 @@ def _values(view: View, bands: Sequence[Band], sides: tuple[str, str]) -> list[s
             "chart_text.pair",
             label=band.label,
             first=sides[0],
-            one=write(band.left, view),
+            one=view.write(band.left),
             second=sides[1],
-            other=write(band.right, view),
+            other=view.write(band.right),
         )
         for band in bands
     ]

@@ -20,9 +20,11 @@ from zhas_eval.presentation.charts.style import (
     contrast,
     describe,
     make_chart,
+    plain,
     styled,
     write,
 )
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View
 
 # Light to dark evenly, so that grey print keeps the order.
@@ -62,7 +64,7 @@ def score_map(view: View, name: str, rows: Sequence[Scored], *, judges: Sequence
     ordered = _order(rows)
     values = [_value(view, row, with_scores=True) for row in ordered]
     lead = [*_lead(view, ordered), view("chart_text.judges", labels=", ".join(judges))]
-    if sum(map(len, values)) > LONGEST_ALT - len(". ".join(lead)) - 2 * len(values):
+    if sum(len(plain(value)) + 2 for value in values) > LONGEST_ALT - len(plain(". ".join(lead))):
         values = [_value(view, row, with_scores=False) for row in ordered]
         lead = _lead(view, ordered)
     return make_chart(
@@ -80,7 +82,7 @@ def draw_score_map(view: View, rows: Sequence[Scored], *, judges: Sequence[str])
     rows = _order(rows)
     layout = lay_out(
         [row.label for row in rows],
-        [*judges, view("chart_text.mean")],
+        [plain(head) for head in (*judges, view("chart_text.mean"))],
         [write(score, view) for score in _scores(rows)],
         [write(row.mean, view) for row in rows],
     )
@@ -193,12 +195,12 @@ def _keys(view: View, rows: Sequence[Scored]) -> list[Key]:
 def _value(view: View, row: Scored, *, with_scores: bool) -> str:
     text = view(
         "chart_text.scored_winner" if row.won else "chart_text.scored",
-        label=row.label,
-        mean=write(row.mean, view),
+        label=tell("label", row.label),
+        mean=view.write(row.mean),
     )
     if not with_scores:
         return text
-    return view("chart_text.scores", text=text, scores=" | ".join(write(score, view) for score in row.scores))
+    return view("chart_text.scores", text=text, scores=" | ".join(view.write(score) for score in row.scores))
 
 
 def _lead(view: View, rows: Sequence[Scored]) -> list[str]:
@@ -210,9 +212,9 @@ def _lead(view: View, rows: Sequence[Scored]) -> list[str]:
     return [
         view(
             "chart_text.means",
-            best=best.label,
-            highest=write(best.mean, view),
-            worst=worst.label,
-            lowest=write(worst.mean, view),
+            best=tell("label", best.label),
+            highest=view.write(best.mean),
+            worst=tell("label", worst.label),
+            lowest=view.write(worst.mean),
         )
     ]

@@ -24,6 +24,7 @@ from zhas_eval.presentation.charts.style import (
     wrap,
     write,
 )
+from zhas_eval.presentation.marks import mark
 from zhas_eval.presentation.numbers import format_signed
 from zhas_eval.presentation.view import View
 
@@ -195,15 +196,19 @@ def _value(view: View, slope: Slope) -> str:
     )
     if slope.change is None:
         return text
-    return view("chart_text.changed", text=text, change=format_signed(slope.change, view.wording))
+    return view("chart_text.changed", text=text, change=view.write(slope.change, signed=True))
 
 
 def _with_bounds(view: View, figure: Figure | None) -> str:
     span = _span(figure)
     if figure is None or span is None or span[1] == span[2]:
-        return write(figure, view)
-    bounds = write(replace(figure, value=None, text=""), view)
-    return view("chart_text.with_bounds", value=figure, bounds=bounds)
+        return view.write(figure)
+    return view("chart_text.with_bounds", value=figure, bounds=_write_bounds(view, figure))
+
+
+def _write_bounds(view: View, figure: Figure) -> str:
+    bare = replace(figure, value=None, text="")
+    return mark(figure.figure, write(bare, view), "bounds")
 
 
 def _lead(view: View, slopes: Sequence[Slope]) -> list[str]:

@@ -61,7 +61,7 @@ def small_multiples(
         return None
     values = []
     for panel in panels:
-        numbers = ", ".join(f"{quarter} {write(figure, view)}" for quarter, figure in panel.points)
+        numbers = ", ".join(f"{quarter} {view.write(figure)}" for quarter, figure in panel.points)
         values.append(view("chart_text.value", label=panel.label, value=numbers))
     return make_chart(
         view,

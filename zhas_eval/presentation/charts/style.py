@@ -14,6 +14,7 @@ from matplotlib.figure import Figure as Drawing
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.presentation.blocks import Chart
 from zhas_eval.presentation.fonts import FAMILIES, register_matplotlib_fonts, text_width
+from zhas_eval.presentation.marks import plain as without_marks
 from zhas_eval.presentation.numbers import format_figure
 from zhas_eval.presentation.view import View
 
@@ -77,7 +78,7 @@ def contrast(one: str, other: str) -> float:
 
 def measure(text: str, *, size: float = SIZE, bold: bool = False) -> float:
     """The width in inches of the widest line of a text of ``size`` points."""
-    return max(text_width(line, bold=bold) for line in text.split("\n")) * size / 72
+    return max(text_width(line, bold=bold) for line in plain(text).split("\n")) * size / 72
 
 
 def height_of(text: str, *, size: float = SIZE) -> float:
@@ -94,7 +95,7 @@ def wrap(text: str, width: float, *, size: float = SIZE, bold: bool = False) -> 
     room = width * 72 / size
     lines = [""]
     # A space that does not break, and one before a sign, belongs to its number.
-    for word in re.split(r"[ \n\t]+(?![%₸])", text.strip()):
+    for word in re.split(r"[ \n\t]+(?![%₸])", without_marks(text).strip()):
         for piece in _pieces(word, room, bold=bold):
             joined = f"{lines[-1]} {piece}" if lines[-1] else piece
             if lines[-1] and text_width(joined, bold=bold) > room:
@@ -116,8 +117,8 @@ def _pieces(word: str, room: float, *, bold: bool) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """The text with spaces of one kind: a viewer's font may lack the others."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+    """The text as it is drawn: without marks, and with spaces of one kind, as a font may lack the others."""
+    return without_marks(text).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def write(figure: Figure | None, view: View) -> str:
@@ -157,7 +158,7 @@ def describe(view: View, name: str, values: Sequence[str], *, lead: Sequence[str
     Values beyond the length that a PDF can hold are left out, and that they are is said.
     """
     caption = ". ".join([view(f"chart.{name}"), *lead])
-    lengths = accumulate(len(value) + 2 for value in values)
-    fitting = sum(length <= LONGEST_ALT - len(caption) for length in lengths)
+    lengths = accumulate(len(without_marks(value)) + 2 for value in values)
+    fitting = sum(length <= LONGEST_ALT - len(without_marks(caption)) for length in lengths)
     more = [view("chart_text.more")] if fitting < len(values) else []
     return view("chart.alt", caption=caption, values="; ".join([*values[:fitting], *more]))

@@ -117,7 +117,7 @@ def _form_label(view: View, dimension: str, code: str) -> str:
 def tabulate_gaps(
     view: View, name: str, gaps: Sequence[tuple[str, Figure, Figure, Figure]], *, empty: str = "table.no_gaps"
 ) -> Table:
-    """Where the data disagree with the report: label, reported, computed, difference."""
+    """Where the data disagree with the report: its own label, reported, computed, difference."""
     return Table(
         name=name,
         caption=view(f"table.{name}"),
@@ -130,7 +130,7 @@ def tabulate_gaps(
             ),
         ),
         body=tuple(
-            (Cell(label), view.cell(reported), view.cell(computed), view.cell(gap, signed=True))
+            (Cell(view.cite(label)), view.cell(reported), view.cell(computed), view.cell(gap, signed=True))
             for label, reported, computed, gap in gaps
         ),
         widths=(6, 2, 2, 2),

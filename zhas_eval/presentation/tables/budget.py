@@ -8,6 +8,7 @@ from zhas_eval.indicators.budget import whole_years
 from zhas_eval.indicators.measure import NOT_KEPT
 from zhas_eval.indicators.taxes import TAX_COLUMNS
 from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View, head
 
 COLUMNS = {
@@ -58,7 +59,7 @@ def tabulate_years(view: View) -> Table | None:
             head=(_head(view, "year", names),),
             body=tuple(
                 (
-                    Cell(str(year)),
+                    Cell(tell("period", str(year))),
                     *(
                         view.cell(f"budget.{name}.{year}", signed=name.startswith("grant_less"))
                         for name in names
@@ -90,7 +91,7 @@ def tabulate_lines(view: View, items: pd.DataFrame) -> Table:
         body=tuple(
             (
                 Cell(view.label("budget", lines.loc[group, "budget"])),
-                Cell(lines.loc[group, "item"]),
+                Cell(view.cite(lines.loc[group, "item"])),
                 *(_cell(view, column, f"budget.item.{group}.{column}") for column in COLUMNS),
             )
             for group in largest[:LINES_SHOWN]

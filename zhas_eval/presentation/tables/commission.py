@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.presentation.blocks import Cell, Paragraph, Table
 from zhas_eval.presentation.groups import name_contest_group
-from zhas_eval.presentation.numbers import format_value
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View, head
 
 Scale = Sequence[tuple[float, str]]
@@ -24,7 +24,7 @@ def describe_commission(view: View) -> list[Paragraph]:
     """
     paragraphs = []
     for cycle in _list_cycles(view):
-        names = {"cycle": view("code.cycle", number=cycle)}
+        names = {"cycle": view("code.cycle", number=tell("label", cycle))}
         found = {
             name: view.ledger[f"commission.{name}.cycle.{cycle}"]
             for name in ("applications", "judges", "scores_missing", "alpha", "icc_average")
@@ -63,11 +63,9 @@ def tabulate_reliability(view: View) -> Table:
         ),
         body=tuple(
             (
-                Cell(
-                    view("code.in_cycle", number=cycle, group=view(f"indicator.commission.{name}")),
-                ),
+                Cell(_in_cycle(view, cycle, view(f"indicator.commission.{name}"))),
                 view.cell(figure := view.ledger[f"commission.{name}.cycle.{cycle}"]),
-                _interval_cell(view, figure),
+                view.interval_cell(figure),
             )
             for cycle in _list_cycles(view)
             for name in MEASURES
@@ -92,7 +90,7 @@ def tabulate_judges(view: View) -> Table:
                 view.cell(f"commission.scores_given.cycle_judge.{group}"),
                 view.cell(f"commission.score.cycle_judge.{group}"),
                 view.cell(severity := f"commission.severity.cycle_judge.{group}", signed=True),
-                _interval_cell(view, view.ledger[severity]),
+                view.interval_cell(view.ledger[severity]),
                 view.cell(f"commission.winners_kept.cycle_judge.{group}"),
             )
             for group in groups
@@ -124,6 +122,10 @@ def _list_cycles(view: View) -> list[str]:
     return [figure.group for figure in view.ledger.groups("commission.applications", "cycle") if figure.value]
 
 
+def _in_cycle(view: View, cycle: str, text: str) -> str:
+    return view("code.in_cycle", number=tell("label", cycle), group=text)
+
+
 def _say(view: View, key: str, figures: dict[str, Figure], words: dict[str, str]) -> Paragraph:
     return Paragraph(view(key, **figures, **words), tuple(figure.figure for figure in figures.values()))
 
@@ -138,12 +140,4 @@ def _grade(view: View, figure: Figure, scale: str, limits: Scale) -> str:
 def _write_interval(view: View, figure: Figure) -> str:
     if figure.lower is None or figure.upper is None:
         return view("reliability.no_interval")
-    low, high = (format_value(end, figure.unit, view.wording) for end in (figure.lower, figure.upper))
-    return view("reliability.interval", low=low, high=high)
-
-
-def _interval_cell(view: View, figure: Figure) -> Cell:
-    if figure.lower is None or figure.upper is None:
-        return Cell(view("number.none"), align="right")
-    low, high = (format_value(end, figure.unit, view.wording) for end in (figure.lower, figure.upper))
-    return Cell(view("number.between", lower=low, upper=high), figure=figure.figure, align="right")
+    return view.interval(figure, "reliability.interval")

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.region_differences import OUTCOMES
 from zhas_eval.indicators.trends import MEASURES
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.groups import name_group, name_indicator
-from zhas_eval.presentation.numbers import format_value
 from zhas_eval.presentation.view import View, head
 
 
@@ -24,7 +22,7 @@ def tabulate_equity(view: View) -> Table:
     body = []
     for entry in lines:
         figures = [view.ledger[f"equity.{part}.{entry.dimension}.{entry.group}"] for part in parts]
-        kind = view(f"code.composition.{entry.kind}", source=entry.source)
+        kind = view(f"code.composition.{entry.kind}", source=view.cite(entry.source))
         body.append((Cell(name_group(view, figures[0])), *map(view.cell, figures), Cell(kind)))
     heads = ("group", "equity_share", "equity_reference", "equity_ratio", "p_adjusted")
     return _table(view, "equity", heads, body, "source")
@@ -43,7 +41,7 @@ def tabulate_regions(view: View) -> Table:
                     Cell(view.region(gap.group)),
                     view.cell(own),
                     view.cell(gap, signed=True),
-                    Cell(_interval(view, gap), figure=gap.figure, align="right"),
+                    view.interval_cell(gap),
                     view.cell(p_value),
                 )
             )
@@ -64,7 +62,7 @@ def tabulate_trends(view: View) -> Table:
                 Cell(name_indicator(view, measure)),
                 view.cell(tau),
                 view.cell(slope, signed=True),
-                Cell(_interval(view, slope), figure=slope.figure, align="right"),
+                view.interval_cell(slope),
                 view.cell(f"trend.{measure}.p_adjusted"),
             )
         )
@@ -93,10 +91,3 @@ def _table(
         notes=(view(f"note.{name}"),) if body else (),
         empty=view("table.no_data"),
     )
-
-
-def _interval(view: View, figure: Figure) -> str:
-    if figure.lower is None or figure.upper is None:
-        return view("number.none")
-    low, high = (format_value(bound, figure.unit, view.wording) for bound in (figure.lower, figure.upper))
-    return view("number.between", lower=low, upper=high)

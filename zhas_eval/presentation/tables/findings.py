@@ -1,7 +1,6 @@
 """Before and after, for the people who have both answers: how much changed, and how surely."""
 
 from zhas_eval.presentation.blocks import Cell, Table
-from zhas_eval.presentation.numbers import format_value
 from zhas_eval.presentation.view import View, head
 
 INSTRUMENTS = ("employment", "test", "self")
@@ -23,7 +22,7 @@ def tabulate_change(view: View) -> Table:
                 Cell(view(f"change.{indicator}")),
                 *cells,
                 view.cell(change, strong=True, signed=True),
-                Cell(_interval(view, f"{indicator}.change"), figure=change.figure, align="right"),
+                view.interval_cell(change),
             )
         )
     heads = ("pairs_n", "before", "after", "change", "interval")
@@ -56,7 +55,7 @@ def tabulate_effects(view: View) -> Table:
                     Cell(view(f"change.{instrument}")),
                     Cell(view.name_figure(figure.name)),
                     view.cell(figure),
-                    Cell(_interval(view, figure.name), figure=figure.figure, align="right"),
+                    view.interval_cell(figure),
                 )
                 for figure in told
             ]
@@ -81,12 +80,4 @@ def tabulate_effects(view: View) -> Table:
 def _withheld(view: View) -> tuple[str, ...]:
     if not view.ledger["employment.change"].suppressed:
         return ()
-    return (view("note.withheld", limit=view.scope.passport.privacy.small_cell),)
-
-
-def _interval(view: View, name: str) -> str:
-    figure = view.ledger[name]
-    if figure.lower is None or figure.upper is None:
-        return view("number.none")
-    low, high = (format_value(bound, figure.unit, view.wording) for bound in (figure.lower, figure.upper))
-    return view("number.between", lower=low, upper=high)
+    return (view.explain_withheld(),)

@@ -4,6 +4,7 @@ from zhas_eval.indicators.languages import BOTH, ONLY_KAZAKH, ONLY_RUSSIAN
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import NO_ANSWER
 from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.marks import Form, mark
 from zhas_eval.presentation.numbers import format_figure, format_value
 from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.passport import COMMON_REGION, text_in
@@ -86,8 +87,8 @@ def tabulate_partners(view: View) -> Table:
     partners = [partner for partner in view.scope.passport.partners if partner.region in inside]
     body = [
         (
-            Cell(text_in(partner.name, view.language)),
-            Cell(text_in(partner.role, view.language)),
+            Cell(view.cite(text_in(partner.name, view.language))),
+            Cell(view.cite(text_in(partner.role, view.language))),
             Cell(view.region(partner.region)),
         )
         for partner in partners
@@ -109,8 +110,12 @@ def _compare(view: View, figure: Figure) -> Cell:
     ratio = format_figure(figure, view.wording)
     if not figure.numerator and not figure.denominator:
         return Cell(ratio, figure=figure.figure, align="right")
-    first, second = (
-        format_value(count or 0.0, "count", view.wording) for count in (figure.numerator, figure.denominator)
+    parts: tuple[tuple[Form, float | None], ...] = (
+        ("numerator", figure.numerator),
+        ("denominator", figure.denominator),
     )
-    text = view("table.ratio", ratio=ratio, first=first, second=second)
+    first, second = (
+        mark(figure.figure, format_value(count or 0.0, "count", view.wording), part) for part, count in parts
+    )
+    text = view("table.ratio", ratio=view.write(figure), first=first, second=second)
     return Cell(text, figure=figure.figure, align="right")

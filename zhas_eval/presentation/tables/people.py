@@ -20,13 +20,12 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
             Cell(view.name_figure(figure.name)),
             view.cell(figure),
             _base(view, figure),
-            Cell("" if figure.suppressed else str(figure.missing), figure=figure.figure, align="right"),
+            _missing(view, figure),
             _bounds(view, figure),
         )
         for figure in shown
     ]
     withheld = any(figure.suppressed for figure in shown)
-    limit = view.scope.passport.privacy.small_cell
     return Table(
         name=name,
         caption=view(f"table.{name}"),
@@ -40,7 +39,7 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
             ),
         ),
         body=tuple(body),
-        notes=(*notes, *((view("note.withheld", limit=limit),) if withheld else ())),
+        notes=(*notes, *((view.explain_withheld(),) if withheld else ())),
         widths=(5, 1.5, 1.5, 1.5, 2.2),
         empty=view("table.not_kept"),
     )
@@ -97,10 +96,19 @@ def _base(view: View, figure: Figure) -> Cell:
     """How many people the share was divided by."""
     if figure.denominator is None:
         return Cell("", align="right")
-    return Cell(format_value(figure.denominator, "people", view.wording), figure=figure.figure, align="right")
+    text = format_value(figure.denominator, "count", view.wording)
+    return Cell(text, figure=figure.figure, form="denominator", align="right")
+
+
+def _missing(view: View, figure: Figure) -> Cell:
+    if figure.suppressed:
+        return Cell("", align="right")
+    text = format_value(figure.missing, "count", view.wording)
+    return Cell(text, figure=figure.figure, form="missing", align="right")
 
 
 def _bounds(view: View, figure: Figure) -> Cell:
     if figure.lower is None or figure.upper is None:
         return Cell("", align="right")
-    return Cell(format_figure(replace(figure, value=None), view.wording), figure=figure.figure, align="right")
+    text = format_figure(replace(figure, value=None), view.wording)
+    return Cell(text, figure=figure.figure, form="bounds", align="right")

@@ -8,6 +8,7 @@ from zhas_eval.indicators.plan_fact import BOUNDED, PlanFact
 from zhas_eval.indicators.wordings import find_wordings
 from zhas_eval.presentation.blocks import Cell, Notice, Table
 from zhas_eval.presentation.drafts import number_indicator
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.tables.reasons import explain_silence
 from zhas_eval.presentation.texts import Told
 from zhas_eval.presentation.view import View, head
@@ -25,14 +26,14 @@ def tabulate_activities(view: View, task: Task) -> Table:
     activities = [entry for entry in list_activities(view.scope) if entry.task == task.task]
     return Table(
         name=f"activities_{task.task}",
-        caption=view("table.activities", number=task.task),
+        caption=view("table.activities", number=tell("numbering", task.task)),
         head=(tuple(head(view(f"table.activity.{name}")) for name in ("name", "held", "result", "effect")),),
         body=tuple(
             (
-                Cell(view("table.activity.title", number=entry.activity, name=_bare_name(entry.name))),
-                Cell("\n".join((entry.dates, entry.place, entry.participants))),
-                Cell(entry.short_term_result),
-                Cell(entry.effect),
+                Cell(_name_activity(view, "title", entry)),
+                Cell(view.cite("\n".join((entry.dates, entry.place, entry.participants)))),
+                Cell(view.cite(entry.short_term_result)),
+                Cell(view.cite(entry.effect)),
             )
             for entry in activities
         ),
@@ -49,9 +50,9 @@ def tabulate_tasks(view: View, lines: Sequence[PlanFact]) -> Table:
         mine = [line for line in lines if line.indicator.group == activity.activity and _speaks(view, line)]
         if not mine:
             continue
-        title = view("table.activity.line", number=activity.activity, name=_bare_name(activity.name))
+        title = _name_activity(view, "line", activity)
         body.append((Cell(title, strong=True, columns=7),))
-        body += [(Cell(line.indicator.number), *_row(view, line)) for line in mine]
+        body += [(_number(line), *_row(view, line)) for line in mine]
     return Table(
         name="tasks",
         caption=view("table.tasks"),
@@ -66,7 +67,7 @@ def tabulate_tasks(view: View, lines: Sequence[PlanFact]) -> Table:
 def tabulate_nine(view: View, lines: Sequence[PlanFact]) -> Table:
     """The nine socio-economic indicators in the form's wording."""
     mine = [line for line in lines if line.indicator.group == SOCIO_ECONOMIC and _speaks(view, line)]
-    body = tuple((Cell(line.indicator.number, align="center"), *_row(view, line)) for line in mine)
+    body = tuple((replace(_number(line), align="center"), *_row(view, line)) for line in mine)
     return Table(
         name="nine",
         caption=view("table.nine"),
@@ -85,7 +86,7 @@ def tabulate_own(view: View, lines: Sequence[PlanFact]) -> Table:
         name="own_indicators",
         caption=view("table.own_indicators"),
         head=((head(view("table.numero")), *_head(view)),),
-        body=tuple((Cell(line.indicator.number), *_row(view, line)) for line in mine),
+        body=tuple((_number(line), *_row(view, line)) for line in mine),
         notes=_notes(view, mine),
         widths=(0.8, 4.6, 1.4, 1.4, 1.5, 1.6, 1.6),
         empty=view("table.no_targets"),
@@ -114,12 +115,12 @@ def tabulate_deviations(view: View, lines: Sequence[PlanFact], texts: Mapping[st
         ),
         body=tuple(
             (
-                Cell(line.indicator.number),
-                Cell(line.indicator.name),
+                _number(line),
+                Cell(view.cite(line.indicator.name)),
                 _bare(view, line.plan),
                 _marked(view, line, _bare(view, line.actual)),
                 _marked(view, line, view.cell(line.achievement, strong=True)),
-                Cell(told.brief if (told := _justify(line, texts)) else needed),
+                Cell(_tell(view, told) if (told := _justify(line, texts)) else needed),
             )
             for line in far
         ),
@@ -146,7 +147,7 @@ def remark_wordings(view: View, lines: Sequence[PlanFact]) -> list[Notice]:
             view(
                 "remark.wording",
                 number=number_indicator(view, line.indicator),
-                promise=promise,
+                promise=view.cite(promise),
                 plan=line.plan,
             ),
             "warning",
@@ -159,16 +160,16 @@ def remark_wordings(view: View, lines: Sequence[PlanFact]) -> list[Notice]:
 
 def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
     """How each computed fact is made, beside the indicator's wording; below, what data cannot give."""
-    without = [line.indicator.number for line in lines if not line.indicator.measure]
+    without = [tell("numbering", line.indicator.number) for line in lines if not line.indicator.measure]
     return Table(
         name="formulas",
         caption=view("table.formulas"),
         head=((head(view("table.numero")), head(view("table.indicator")), head(view("table.formula"))),),
         body=tuple(
             (
-                Cell(line.indicator.number),
-                Cell(line.indicator.name),
-                Cell(line.indicator.formula or view("number.none")),
+                _number(line),
+                Cell(view.cite(line.indicator.name)),
+                Cell(view.cite(line.indicator.formula) if line.indicator.formula else view("number.none")),
             )
             for line in lines
             if line.indicator.measure
@@ -192,6 +193,10 @@ def _justify(line: PlanFact, texts: Mapping[str, Told]) -> Told | None:
     return texts.get(DEVIATION_PREFIX + line.indicator.indicator)
 
 
+def _tell(view: View, told: Told) -> str:
+    return told.brief if told.origin == "draft" else view.cite(told.brief)
+
+
 def _why_no_deviations(lines: Sequence[PlanFact]) -> str:
     """The key of what stands in place of deviations: none found, or nothing to look for them in."""
     if any(line.plan_period == "same" and line.achievement for line in lines):
@@ -208,7 +213,8 @@ def _speaks(view: View, line: PlanFact) -> bool:
 def _bare(view: View, figure: Figure | None) -> Cell:
     """A cell of a table whose unit stands in a column of its own: no sign of money."""
     cell = view.cell(figure)
-    return replace(cell, text=cell.text.replace("\u00a0₸", ""))
+    bare = cell.text.replace("\u00a0₸", "")
+    return cell if bare == cell.text else replace(cell, text=bare, form="bare")
 
 
 def _computed(view: View, line: PlanFact) -> Cell:
@@ -217,7 +223,7 @@ def _computed(view: View, line: PlanFact) -> Cell:
     if line.computed is None or line.computed.value is None or not _is_of_acts(line):
         return cell
     unit = view(f"unit.{line.computed.unit}")
-    return replace(cell, text=view("table.in_unit", text=cell.text, unit=unit))
+    return replace(cell, text=view("table.in_unit", text=view.write(line.computed), unit=unit))
 
 
 def _is_of_acts(line: PlanFact) -> bool:
@@ -244,8 +250,8 @@ def _head(view: View) -> tuple[Cell, ...]:
 def _row(view: View, line: PlanFact) -> tuple[Cell, ...]:
     achievement = view.cell(line.achievement)
     return (
-        Cell(line.indicator.name),
-        Cell(line.indicator.unit),
+        Cell(view.cite(line.indicator.name)),
+        Cell(view.cite(line.indicator.unit)),
         _bare(view, line.plan),
         _bare(view, line.reported),
         _computed(view, line),
@@ -262,7 +268,7 @@ def _notes(view: View, lines: Sequence[PlanFact]) -> tuple[str, ...]:
     notes += _note_units(view, lines)
     tolerance = view.scope.passport.deviation
     near = [
-        line.indicator.number
+        tell("numbering", line.indicator.number)
         for line in lines
         if line.plan_period == "same" and line.achievement and line.judge(tolerance) == "near"
     ]
@@ -281,7 +287,7 @@ def _note_units(view: View, lines: Sequence[PlanFact]) -> list[str]:
     if any(line.computed is not None and line.computed.unit == "contacts" for line in lines):
         notes.append(view("note.contacts"))
     registered = [
-        line.indicator.number
+        tell("numbering", line.indicator.number)
         for line in lines
         if _is_of_acts(line) and line.computed is not None and line.computed.unit == "registrations"
     ]
@@ -289,6 +295,15 @@ def _note_units(view: View, lines: Sequence[PlanFact]) -> list[str]:
         unit = view("unit.registrations")
         notes.append(view("note.not_people", numbers=", ".join(registered), unit=unit))
     return notes
+
+
+def _number(line: PlanFact) -> Cell:
+    return Cell(tell("numbering", line.indicator.number))
+
+
+def _name_activity(view: View, place: str, activity: Activity) -> str:
+    number, name = tell("numbering", activity.activity), view.cite(_bare_name(activity.name))
+    return view(f"table.activity.{place}", number=number, name=name)
 
 
 def _bare_name(name: str) -> str:

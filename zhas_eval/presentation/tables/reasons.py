@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from zhas_eval.indicators.measure import NOT_KEPT
 from zhas_eval.indicators.plan_fact import PlanFact
+from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View
 
 
@@ -12,7 +13,7 @@ def explain_silence(view: View, lines: Sequence[PlanFact]) -> tuple[str, ...]:
     found: dict[str, list[str]] = {}
     for line in lines:
         if reason := _find_reason(line):
-            found.setdefault(reason, []).append(line.indicator.number)
+            found.setdefault(reason, []).append(tell("numbering", line.indicator.number))
     return tuple(
         view(f"note.silent.{reason}", numbers=", ".join(numbers)) for reason, numbers in found.items()
     )
