@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import LOGFRAME, SHOW, TABLE, write_workbook
+from conftest import LOGFRAME, PEOPLE, SHOW, TABLE, write_workbook
 from typer.testing import CliRunner, Result
 
 from zhas_eval import cli
@@ -16,6 +16,8 @@ from zhas_eval.cli import console
 from zhas_eval.sources.programme_folder import open_programme
 
 PERSONAL = ("Ахметова", "Тайный", "+7 700")
+# One heading for two columns, one of which stands nowhere else.
+HEADED = "{file: people.xlsx, sheet: Участники, headers: {sex: [Пол], district: [Пол]}}"
 
 
 def call(*arguments: str) -> Result:
@@ -39,7 +41,7 @@ def test_a_run_tells_what_it_read_what_it_does_and_where_to_look(
     lines = result.output.splitlines()
     assert result.exit_code == console.SOME_FAILED
     assert lines[0] == "Данные: Проба пера"
-    assert lines[2].startswith("Внимание! people.xlsx, лист «Участники»: отклонена 1 строка из 4.")
+    assert lines[2].startswith("Внимание! people.xlsx, лист «Участники»: отклонена 1 строка из 4 (25 %")
     assert lines[1].startswith(
         "Прочитано 5 строк: принято — 2, объединено с записями о том же — 1, отклонено — 1"
     )
@@ -116,6 +118,72 @@ def test_check_accounts_for_every_row_and_names_every_problem(here: Path) -> Non
     assert ["people.xlsx", "Участники", "5", "2", "1", "1", "1"] in table
     assert ["Всего", "5", "2", "1", "1", "1"] in table
     assert "  people.xlsx, лист «Участники», столбец F: строка 5" in result.output
+
+
+def _write_people(here: Path, *rows: list[str]) -> None:
+    write_workbook(here / "data" / "tiny" / "raw" / "people.xlsx", {"Участники": [PEOPLE[0], *rows]})
+
+
+def test_check_lists_every_guess_with_what_it_was_taken_for(here: Path) -> None:
+    one = [
+        "Тайный Участник",
+        "",
+        "муж",
+        "07.10.2000",
+        "",
+        "Шымкнет",
+        "",
+        "работаит",
+        "unemployed",
+        "07.10.2023",
+    ]
+    other = ["Ким", "", "жен", "08.10.2001", "", "Шымкнет", "", "работает", "unemployd", "08.10.2023"]
+    _write_people(here, one, other)
+    lines = call("check").output.splitlines()
+    at = lines.index("По догадке прочитаны 4 ячейки с опечаткой: что написано и за что принято")
+    assert [line.strip() for line in lines[at + 1 : at + 7]] == [
+        "people.xlsx, лист «Участники», столбец «Занятость после проекта»",
+        "«unemployd» → «не работает» × 1",
+        "people.xlsx, лист «Участники», столбец «Занятость до проекта»",
+        "«работаит» → «работает» × 1",
+        "people.xlsx, лист «Участники», столбец «Регион»",
+        "«Шымкнет» → «Шымкент» × 2",
+    ]
+
+
+def test_check_fails_where_a_table_keeps_none_of_its_rows(here: Path) -> None:
+    _write_people(here, [*PEOPLE[1][:5], "Туркестан", *PEOPLE[1][6:]])
+    result = call("check")
+    assert result.exit_code == console.REFUSED
+    assert "отклонена 1 строка из 1 (100 % при пределе 10 %)" in result.output
+    assert "В таблице participants есть строки (1), но не принята ни одна" in result.output
+
+
+def test_all_that_stops_a_run_is_told_at_once_and_no_value_with_it(
+    here: Path, write_notebook: Callable[..., Path]
+) -> None:
+    write_notebook("10_people", 'page.say("poem.lead")')
+    passport = here / "data" / "tiny" / "programme.yml"
+    text = passport.read_text(encoding="utf-8").replace("ОО «Пример»", "ОО «Пример», +7 700 000 00 01 ✅")
+    books = "codebooks: {channel: {tv: {label: {kk: Теледидар}}}}\n"
+    passport.write_text(
+        text.replace("{file: people.xlsx, sheet: Участники}", HEADED) + books, encoding="utf-8"
+    )
+    _write_people(here, PEOPLE[1])
+    told = [call(command) for command in ("run", "check")]
+    for result in told:
+        assert result.exit_code == console.REFUSED
+        for part in (
+            "people.xlsx, лист «Участники», строка 1, столбец «Пол»: Этот заголовок назван в headers сразу",
+            "programme.yml, ключ «ngo.ru»: В тексте стоит ИИН или номер телефона",
+            "programme.yml, ключ «ngo.ru»: В тексте есть знаки, которых нет в шрифте документов: U+2705",
+            "programme.yml, ключ «codebooks.channel.tv.label»: У кода «tv» нет названия на языке",
+        ):
+            assert part in result.output
+    assert (
+        "10_people.ipynb: Тетрадь спрашивает текст «poem.lead», которого нет на языке «ru»" in told[0].output
+    )
+    assert not (here / "outputs").exists()
 
 
 def test_the_only_programme_is_found_and_several_are_listed(here: Path) -> None:

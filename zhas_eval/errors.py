@@ -35,6 +35,10 @@ class Problem:
         return " · ".join(part for part in parts if part)
 
 
+class TerminatedError(KeyboardInterrupt):
+    """The system has asked the process to end (SIGTERM): as an interrupt, but nothing is waited for."""
+
+
 class InputError(Exception):
     """The input cannot be used; carries every problem found, not the first alone."""
 

@@ -44,7 +44,7 @@ def main() -> int:
     programme = open_programme(options.programme)
     accounts = load_clean(programme).accounts
     cleaned = perf_counter()
-    selection = Selection(regions=[options.region], periods=[options.period])
+    selection = Selection([options.region], [options.period], languages=["ru"])
     plan = plan_run(programme, ROOT / "notebooks", selection)
     stopwatch = Stopwatch()
     with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhas_eval.cleaning.folding import SpellingBook, fold_heading, fold_text
+from zhas_eval.cleaning.folding import fold_heading, fold_text
+from zhas_eval.cleaning.spellings import SpellingBook
 
 BOOK = SpellingBook(
     {

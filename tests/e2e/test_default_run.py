@@ -29,7 +29,7 @@ def scopes(outputs: Path, programme: Programme) -> list[Path]:
 
 
 def test_every_document_is_there(outputs: Path, programme: Programme) -> None:
-    documents = [f"{name}.{end}" for name in NOTEBOOKS for end in ("ipynb", "ru.html", "ru.pdf")]
+    documents = [f"{name}.{end}" for name in NOTEBOOKS for end in ("ru.ipynb", "ru.html", "ru.pdf")]
     documents += ["appendix.ru.pdf", "appendix.ru.html", "figures.parquet", "tables.ru.xlsx", "run.json"]
     for folder in scopes(outputs, programme):
         assert sorted(path.name for path in folder.iterdir()) == sorted(documents), folder
@@ -108,7 +108,7 @@ def test_html_names_no_address_to_load_from(outputs: Path) -> None:
 
 
 def test_the_same_input_makes_the_same_bytes(outputs: Path, tmp_path: Path) -> None:
-    run(PROGRAMME, "--region", "wko", "--period", "2024", "--outputs", tmp_path)
+    run(PROGRAMME, "--region", "wko", "--period", "2024", "--language", "ru", "--outputs", tmp_path)
     first, second = outputs / "2024" / "wko", tmp_path / "zhas-2023" / "2024" / "wko"
     assert {path.name: path.read_bytes() for path in second.iterdir()} == {
         path.name: path.read_bytes() for path in first.iterdir()

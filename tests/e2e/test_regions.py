@@ -36,7 +36,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_codes(folder / "programme.yml")
     plant(open_programme(folder))
     outputs = tmp_path_factory.mktemp("outputs")
-    run(folder, "--outputs", outputs, "--period", "2023", "--region", "shymkent", "--region", "wko")
+    regions = ("--region", "shymkent", "--region", "wko")
+    run(folder, "--outputs", outputs, "--period", "2023", "--language", "ru", *regions)
     return outputs / "zhas-2023" / "2023"
 
 

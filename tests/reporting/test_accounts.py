@@ -43,7 +43,8 @@ def test_a_sheet_that_lost_much_is_warned_of() -> None:
     many = {"file": "a.xlsx", "sheet": "S", "rejected": 2, **counts}
     assert loss_lines([many], wording=WORDING) == []
     assert loss_lines([many | {"rejected": 5, "read": 33}], wording=WORDING) == [
-        "Внимание! a.xlsx, лист «S»: отклонено 5 строк из 23. Показатели по этому листу неполны."
+        "Внимание! a.xlsx, лист «S»: отклонено 5 строк из 23 (22 % при пределе 10 %). "
+        "Показатели по этому листу неполны."
     ]
     assert loss_lines(ROWS, wording=WORDING) == []
 

@@ -194,7 +194,7 @@ def test_a_review_that_cannot_be_written_leaves_the_old_one(folder, monkeypatch)
     def refuse(*_args, **_options):
         raise PermissionError(13, "open in Excel")
 
-    monkeypatch.setattr("zhas_eval.reporting.files.os.fsync", refuse)
+    monkeypatch.setattr("zhas_eval.sources.whole_files.os.fsync", refuse)
     with pytest.raises(PermissionError):
         _write(folder)
     assert (folder / REVIEW_FILE).read_bytes() == before

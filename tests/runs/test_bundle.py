@@ -49,11 +49,11 @@ def test_raw_files_and_what_people_review_stay(packed: bytes, programme: Program
     names = archive.namelist()
     assert {"data/tiny/programme.yml", "data/tiny/logframe.xlsx", "notebooks/10_people.ipynb"} < set(names)
     assert [name for name in names if "/raw/" in name] == []
-    kept = {Path(name).stem for name in names if Path(name).name.startswith("_")}
-    assert kept == {"_schema", "_accounts", "_problems", "_changes", "_hashes"}
+    (record,) = [name for name in names if "/records/" in name]
+    assert "review" not in record
     # A row that was rejected is told of in the review alone.
-    kept_here = [path.read_bytes() for path in (programme.folder / ".clean").rglob("*.parquet")]
-    sent = [archive.read(name) for name in names if name.endswith(".parquet")]
+    kept_here = [path.read_bytes() for path in (programme.folder / ".clean" / "contents").glob("*/*")]
+    sent = [archive.read(name) for name in names if "/contents/" in name]
     assert [any("Тайный" in text_of(content) for content in contents) for contents in (kept_here, sent)] == [
         True,
         False,

@@ -12,6 +12,7 @@ from zhas_eval.runs.execute import execute_notebook
 from zhas_eval.runs.keys import Surroundings, reads_scope_alone
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.store import STORE, ResultStore
+from zhas_eval.runs.typed_texts import PathText
 
 AROUND = Surroundings(
     metadata="m",
@@ -19,6 +20,7 @@ AROUND = Surroundings(
     printing="t",
     versions="v",
     helpers="h",
+    environment="n",
     everything="e",
     scopes={("wko", "2023"): "w", ("all", "2023"): "a"},
 )
@@ -49,7 +51,7 @@ def remember(planned: DocumentSet, folder: Path, around: Surroundings = AROUND) 
         1, nbformat.v4.new_code_cell("region = 'wko'", metadata={"tags": ["injected-parameters"]})
     )
     executed = nbformat.writes(node).encode()
-    files = {f"{notebook.stem}.ipynb": store.put(executed), "10_people.ru.pdf": store.put(b"pdf")}
+    files = {f"{notebook.stem}.ru.ipynb": store.put(executed), "10_people.ru.pdf": store.put(b"pdf")}
     due = reckoner.reckon(planned, notebook)
     store.keep(
         place_of(planned, notebook.stem), reckoner.record_of(due, files, executed=executed, title="People")
@@ -68,7 +70,7 @@ def test_what_is_known_is_kept_and_what_is_not_is_new(planned: DocumentSet, tmp_
     assert reckon(other, tmp_path).why == ("new",)
 
 
-@pytest.mark.parametrize("name", ["metadata", "package", "versions", "helpers"])
+@pytest.mark.parametrize("name", ["metadata", "package", "versions", "helpers", "environment"])
 def test_each_shared_ingredient_runs_it_again(planned: DocumentSet, tmp_path: Path, name: str) -> None:
     remember(planned, tmp_path)
     due = reckon(planned, tmp_path, replace(AROUND, **{name: "other"}))
@@ -105,6 +107,31 @@ def test_changed_parameters_run_it_again(planned: DocumentSet, tmp_path: Path) -
     remember(planned, tmp_path)
     other = replace(planned, programme=planned.programme.with_name("other"))
     assert reckon(other, tmp_path).why == ("parameters",)
+
+
+def test_a_file_that_a_parameter_names_runs_it_again(planned: DocumentSet, tmp_path: Path) -> None:
+    notebook, given = planned.notebooks[0], {"source": PathText("../extra.csv")}
+    (tmp_path / "extra.csv").write_text("1", encoding="utf-8")
+    store = ResultStore(tmp_path)
+
+    def look() -> Due:
+        return Reckoner(store, AROUND).reckon(planned, notebook, given)
+
+    first = look()
+    files = {"10_people.ru.ipynb": store.put(b"executed")}
+    record = Reckoner(store, AROUND).record_of(first, files, executed=b"executed", title="")
+    store.keep(place_of(planned, notebook.stem), record)
+    assert look().kind == "kept"
+    (tmp_path / "extra.csv").write_text("2", encoding="utf-8")
+    assert look().why == ("files",)
+
+
+def test_a_notebook_that_may_import_what_prints_is_run_again_with_it(
+    planned: DocumentSet, write_notebook: Callable[..., Path], tmp_path: Path
+) -> None:
+    write_notebook("10_people", "from zhas_eval.reporting.markdown import parse_markdown")
+    remember(planned, tmp_path)
+    assert reckon(planned, tmp_path, replace(AROUND, printing="other")).why == ("package",)
 
 
 def test_changed_prose_and_template_are_only_printed(planned: DocumentSet, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.reporting.ledger import figures_table
 from zhas_eval.runs.index import KeyFigure, read_key_figures, render_index, write_index
+from zhas_eval.runs.keys import hash_package
 from zhas_eval.sources.programme_folder import input_hashes, open_programme
 
 WORDING = Wording("ru")
@@ -17,6 +18,7 @@ NOT_WRITTEN = (
     "запись, не удалось записать (закройте документы в других программах, проверьте место на диске и право "
     "записи), файл a.pdf"
 )
+CODE = "the code of now"
 INPUTS = {"programme.yml": "0", "raw/people.xlsx": "0"}
 
 
@@ -36,6 +38,7 @@ def publish(folder_of_all: Path, region: str = "wko", period: str = "2023", **ch
         "format": 1,
         "parameters": parameters,
         "state": "complete",
+        "code": CODE,
         "failures": [],
         "titles": {"10_people": "Участники & <b>"},
         "inputs": INPUTS | {"notebooks/10_people.ipynb": "0"},
@@ -47,7 +50,9 @@ def publish(folder_of_all: Path, region: str = "wko", period: str = "2023", **ch
 
 
 def render(programme_folder: Path, outputs: Path) -> str:
-    return render_index(open_programme(programme_folder).passport, outputs, inputs=INPUTS, wording=WORDING)
+    return render_index(
+        open_programme(programme_folder).passport, outputs, inputs=INPUTS, code=CODE, wording=WORDING
+    )
 
 
 def failures_of(page: str) -> list[list[str]]:
@@ -88,7 +93,7 @@ def test_states_are_told_in_words(programme_folder: Path, tmp_path: Path) -> Non
     page = render(programme_folder, outputs)
     assert states_of(page) == ["Частично", "Готово", "Не выполнялось"]
     assert "сводное приложение не делалось" in page
-    assert "Исходные файлы изменились" not in page
+    assert "программа изменились" not in page
 
 
 @pytest.mark.parametrize(
@@ -107,14 +112,14 @@ def test_a_set_made_from_other_inputs_is_outdated(
     publish(outputs, region="all", inputs=read, state="partial")
     page = render(programme_folder, outputs)
     assert states_of(page) == ["Устарело", "Готово", "Не выполнялось"]
-    assert page.count("Исходные файлы изменились") == 1
+    assert page.count("Исходные файлы или сама программа изменились") == 1
     assert "сводное приложение не делалось" in page
     assert '<symbol id="icon-outdated"' in page
 
 
 def test_changed_input_is_seen_by_the_page_itself(programme_folder: Path, tmp_path: Path) -> None:
     outputs, programme = tmp_path / "outputs", open_programme(programme_folder)
-    publish(outputs, inputs=input_hashes(programme))
+    publish(outputs, inputs=input_hashes(programme), code=hash_package())
     write_index(programme, outputs, language="ru")
     assert "Устарело" not in (outputs / "index.html").read_text(encoding="utf-8")
     (programme_folder / "raw" / "people.xlsx").write_bytes(b"other")
@@ -168,13 +173,13 @@ def test_a_failure_leads_to_the_notebook_as_executed(programme_folder: Path, tmp
     outputs = tmp_path / "outputs"
     failure = {"notebook": "10_people", "region": "wko", "period": "2023", "stage": "execute"}
     failures = [failure | {"error": "ValueError", "cell": 3, "message": ""}]
-    made = {"10_people.failed.ipynb": "0"}
+    made = {"10_people.failed.ru.ipynb": "0"}
     other = {"format": 1, "parameters": {"language": "kk", "notebooks": ["10_people"]}, "state": "failed"}
-    other |= {"failures": failures, "titles": {}, "inputs": INPUTS, "outputs": {}}
+    other |= {"failures": failures, "titles": {}, "inputs": INPUTS, "code": CODE, "outputs": {}}
     publish(outputs, state="failed", failures=failures, outputs=made, titles={}, other_languages=[other])
     page = render(programme_folder, outputs)
-    assert [row[-1] for row in failures_of(page)] == ["10_people.failed.ipynb"]
-    assert '<a href="2023/wko/10_people.failed.ipynb">' in page
+    assert [row[-1] for row in failures_of(page)] == ["10_people.failed.ru.ipynb"]
+    assert '<a href="2023/wko/10_people.failed.ru.ipynb">' in page
     assert "Не сделано: 1" in page
 
 

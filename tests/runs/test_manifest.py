@@ -29,7 +29,7 @@ SET = DocumentSet(Path("/p"), "wko", "2023", "ru", (Path("10_participants.ipynb"
 
 
 def manifest(programme_folder: Path, **changes: Any) -> dict[str, Any]:
-    arguments: dict[str, Any] = {"failures": [], "titles": {}, "inputs": {}, "rows": []}
+    arguments: dict[str, Any] = {"failures": [], "titles": {}, "inputs": {}, "rows": [], "code": "c"}
     arguments["outputs"] = {"a.pdf": HASH_OF_A}
     planned = changes.pop("planned", SET)
     arguments |= {"programme": open_programme(programme_folder)} | changes
@@ -92,18 +92,21 @@ def test_runs_in_other_languages_are_kept_without_what_was_rewritten(
     outputs = dict.fromkeys(["a.pdf", "a.ru.pdf"], HASH_OF_A)
     russian = manifest(programme_folder, outputs=outputs, titles={"10_participants": "Участники"})
     (tmp_path / "run.json").write_text(json.dumps(russian), encoding="utf-8")
-    others = read_other_languages(tmp_path / "run.json", language="kk", rewritten={"a.pdf"})
+    others = read_other_languages(
+        tmp_path / "run.json", language="kk", rewritten={"a.pdf": "other", "a.ru.pdf": HASH_OF_A}
+    )
     assert others == [russian | {"outputs": {"a.ru.pdf": HASH_OF_A}}]
 
     kazakh = manifest(programme_folder, planned=replace(SET, language="kk"), others=others)
-    assert [*by_language(kazakh)] == ["kk", "ru"]
-    assert kazakh["outputs"] == {"a.pdf": HASH_OF_A}
+    # The passport's language first, whichever ran last.
+    assert [*by_language(kazakh)] == ["ru", "kk"]
+    assert by_language(kazakh)["kk"]["outputs"] == {"a.pdf": HASH_OF_A}
     (tmp_path / "run.json").write_text(json.dumps(kazakh), encoding="utf-8")
-    (back,) = read_other_languages(tmp_path / "run.json", language="ru", rewritten={"a.pdf", "a.ru.pdf"})
+    (back,) = read_other_languages(tmp_path / "run.json", language="ru", rewritten={"a.pdf": "newer"})
     assert back["parameters"]["language"] == "kk"
     assert back["outputs"] == {}
     assert "other_languages" not in back
-    assert read_other_languages(tmp_path / "missing.json", language="ru", rewritten=()) == []
+    assert read_other_languages(tmp_path / "missing.json", language="ru", rewritten={}) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Plans: defaults, choices, and refusals that list what there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -42,6 +43,32 @@ def test_without_choices_the_passport_and_all_batch_notebooks_count(
     assert all(planned.is_whole and planned.programme.is_absolute() for planned in plan.sets)
 
 
+@pytest.mark.parametrize(
+    ("asked", "made"),
+    [
+        ((), ["ru", "kk", "en"]),
+        (["kk"], ["kk"]),
+        (["en", "ru"], ["en", "ru"]),
+        (["kk, ru", "kk"], ["kk", "ru"]),
+    ],
+)
+def test_all_languages_of_the_passport_are_made_unless_some_are_named(
+    programme: Programme, notebooks: Path, asked: Sequence[str], made: list[str]
+) -> None:
+    passport = programme.passport.model_copy(update={"languages": ["ru", "kk", "en"]})
+    plan = plan_run(replace(programme, passport=passport), notebooks, Selection(["wko"], languages=asked))
+    assert [planned.language for planned in plan.sets] == made
+    assert (plan.language, plan.places) == (made[0], 1)
+
+
+def test_a_language_without_texts_is_refused_and_not_passed_over(
+    programme: Programme, notebooks: Path
+) -> None:
+    passport = programme.passport.model_copy(update={"languages": ["ru", "tlh"]})
+    found = refusals(replace(programme, passport=passport), notebooks)
+    assert found == {"unknown_language": {"value": "tlh", "known": "ru"}}
+
+
 @pytest.mark.parametrize("name", ["20_grants", "grants", "20_grants.ipynb"])
 def test_a_notebook_is_named_with_or_without_number(programme: Programme, notebooks: Path, name: str) -> None:
     plan = plan_run(programme, notebooks, Selection(notebooks=[name]))
@@ -56,7 +83,7 @@ def test_a_choice_made_twice_counts_once(programme: Programme, notebooks: Path) 
 
 def test_all_refusals_come_at_once_with_what_there_is(programme: Programme, notebooks: Path) -> None:
     found = refusals(
-        programme, notebooks, regions=["mars"], periods=["1999"], notebooks=["poems"], language="en"
+        programme, notebooks, regions=["mars"], periods=["1999"], notebooks=["poems"], languages=["en"]
     )
     assert set(found) == {"unknown_scope_region", "unknown_period", "unknown_notebook", "unknown_language"}
     assert found["unknown_notebook"]["known"] == "10_participants, 20_grants"

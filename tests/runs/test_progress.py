@@ -20,7 +20,7 @@ from zhas_eval.sources.programme_folder import open_programme
 NOTEBOOKS = (Path("10_people.ipynb"), Path("20_grants.ipynb"))
 SET = DocumentSet(Path("/p"), "wko", "2023", "ru", NOTEBOOKS, True)
 RUN = Run(SET, NOTEBOOKS[0])
-FAILED = Outcome(RUN, failure=Failure("10_people", "wko", "2023", "execute", "KeyError", 4))
+FAILED = Outcome(RUN, failure=Failure("10_people", "wko", "2023", "execute", "KeyError", 4, language="ru"))
 DONE = Outcome(RUN, seconds={"execute": 1.25, "pdf": 1.0})
 
 
@@ -71,10 +71,10 @@ def test_a_pipe_gets_one_line_for_each_finished_task(passport: Passport, clock: 
 def test_every_failure_is_listed_once_with_its_executed_notebook(passport: Passport, tmp_path: Path) -> None:
     place = tmp_path / "2023" / "wko"
     place.mkdir(parents=True)
-    for name in ("10_people.failed.ipynb", "20_grants.ipynb"):
+    for name in ("10_people.failed.ru.ipynb", "20_grants.ru.ipynb"):
         (place / name).touch()
     output, progress = show(passport, terminal=False, folder=tmp_path)
-    printed = Failure("20_grants", "wko", "2023", "pdf", "OSError", message="No space left")
+    printed = Failure("20_grants", "wko", "2023", "pdf", "OSError", message="No space left", language="ru")
     with progress:
         progress.expect(6)
         progress.finish(FAILED)
@@ -83,9 +83,9 @@ def test_every_failure_is_listed_once_with_its_executed_notebook(passport: Passp
     assert output.getvalue().splitlines()[-5:] == [
         "Что не сделано:",
         "  10_people · ЗКО · 2023 год: ячейка 4, KeyError",
-        f"    тетрадь, как она выполнена: {place.as_posix()}/10_people.failed.ipynb",
+        f"    тетрадь, как она выполнена: {place.as_posix()}/10_people.failed.ru.ipynb",
         "  20_grants · ЗКО · 2023 год: PDF, OSError, No space left",
-        f"    тетрадь, как она выполнена: {place.as_posix()}/20_grants.ipynb",
+        f"    тетрадь, как она выполнена: {place.as_posix()}/20_grants.ru.ipynb",
     ]
 
 

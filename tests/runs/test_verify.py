@@ -45,6 +45,15 @@ def edit_manifest(place: Path, **changes: Any) -> None:
     write_manifest(place, manifest | changes)
 
 
+def write_attempt(place: Path, state: str, *files: str) -> None:
+    parameters = {"region": place.name, "period": place.parent.name, "language": "ru"}
+    for name in files:
+        (place / name).touch()
+    attempt = {"parameters": parameters, "state": state, "failures": [], "files": dict.fromkeys(files, "")}
+    path = place.parents[1] / "attempts.json"
+    path.write_text(json.dumps([attempt | {"stands_since": ""}]), encoding="utf-8")
+
+
 def replace_in(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -87,6 +96,25 @@ DAMAGES: dict[str, tuple[Damage, list[tuple[str, str, str]]]] = {
     "a file beside": (
         lambda place: (place / "appendix.kk.pdf").touch(),
         [(SET, "appendix.kk.pdf", "extra")],
+    ),
+    "a link in the place of a file": (
+        lambda place: (
+            (place / "tables.ru.xlsx").rename(place.parents[3] / "tables.ru.xlsx"),
+            (place / "tables.ru.xlsx").symlink_to(place.parents[3] / "tables.ru.xlsx"),
+        ),
+        [(SET, "tables.ru.xlsx", "changed")],
+    ),
+    "a run of which a notebook failed": (
+        lambda place: edit_manifest(place, state="failed"),
+        [(SET, "", "failed")],
+    ),
+    "an attempt that failed": (
+        lambda place: write_attempt(place, "failed", "10_people.failed.ru.ipynb"),
+        [(SET, "", "attempt_failed")],
+    ),
+    "an attempt that was cut off": (
+        lambda place: write_attempt(place, "begun"),
+        [(SET, "", "attempt_begun")],
     ),
     "a folder beside": (lambda place: (place / "old").mkdir(), [(SET, "old", "extra")]),
     "no manifest": (lambda place: (place / "run.json").unlink(), [(SET, "", "unfinished")]),
@@ -195,11 +223,13 @@ def test_the_command_tells_faults_a_summary_and_an_exit_code(outputs: Path) -> N
     assert call("verify", str(outputs / "nowhere")).exit_code == console.REFUSED
 
 
-def test_what_a_run_makes_is_whole_also_where_a_notebook_failed(
+def test_a_set_of_which_a_notebook_failed_is_a_fault(
     programme_folder: Path, write_notebook: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(programme_folder.parents[1])
     write_notebook("10_people", SHOW, TABLE, 'if region == "wko":\n    raise KeyError(region)')
     assert call("run", "--period", "2023", "--workers", "1").exit_code == console.SOME_FAILED
-    assert verify_outputs(Path("outputs")) == []
+    faults = verify_outputs(Path("outputs"))
+    assert [(fault.place, fault.kind) for fault in faults] == [("tiny/2023/wko", "failed")]
+    assert call("verify").exit_code == console.SOME_FAILED
     assert len(find_sets(Path("outputs"))) == 2

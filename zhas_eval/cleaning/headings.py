@@ -33,10 +33,11 @@ class Headings:
 def find_headings(sheet: RawSheet, stripped: pd.DataFrame, contract: TableContract) -> Headings:
     """Where the headings of the contract stand; ``stripped``: the sheet's texts without outer spaces.
 
-    A heading may fill two rows: the lower one counts, and the upper where the lower is blank.
+    A heading may fill two rows: the lower one counts, and the upper where the lower is blank. It may stand
+    behind the name of a group and a slash.
 
-    Raises InputError where no heading row is found, a column is missing, or two columns have one
-    heading and different contents.
+    Raises InputError where no heading row is found, a column is missing, two columns have one heading and
+    different contents, or one heading is that of two columns.
     """
     rows = stripped.iloc[:SEARCHED_ROWS].to_numpy(dtype=object).tolist()
     last, matched = _best_row(rows, contract)
@@ -44,6 +45,7 @@ def find_headings(sheet: RawSheet, stripped: pd.DataFrame, contract: TableContra
         details = {"expected": ", ".join(column.headers[0] for column in contract.columns)}
         raise InputError([Problem("header_not_found", sheet.file, sheet.sheet, details=details)])
     positions, problems = _choose(sheet, stripped.iloc[last + 1 :], matched, last)
+    problems += _find_shared(sheet, positions, last)
     missing = [column for column in contract.columns if not column.optional and not _has(column, positions)]
     taken = {at for ats in matched.values() for at in ats}
     if missing:
@@ -72,6 +74,8 @@ def _best_row(rows: Sequence[Row], contract: TableContract) -> tuple[int, dict[s
 def _match(row: Row, contract: TableContract) -> dict[str, list[int]]:
     """Column → the positions of its heading."""
     folded = [fold_heading(cell) if cell else "" for cell in row]
+    # Exports of surveys (KoboToolbox, ODK) put the group of a question before it: «Анкета/ФИО».
+    asked = [fold_heading(cell.rpartition("/")[2]) if "/" in cell else "" for cell in row]
     positions: dict[str, list[int]] = {}
     for column in contract.columns:
         names = [fold_heading(header) for header in column.headers]
@@ -80,9 +84,27 @@ def _match(row: Row, contract: TableContract) -> dict[str, list[int]]:
             for at, text in enumerate(folded):
                 if match := pattern.fullmatch(text):
                     positions.setdefault(f"{column.name}_{match[1]}", []).append(at)
-        elif hits := [at for at, text in enumerate(folded) if text in names]:
+        elif hits := [at for at, text in enumerate(folded) if text in names] or [
+            at for at, text in enumerate(asked) if text in names
+        ]:
             positions[column.name] = hits
     return positions
+
+
+def _find_shared(sheet: RawSheet, positions: dict[str, int], last: int) -> list[Problem]:
+    """A problem for each place whose heading is that of several columns: it can be of one alone."""
+    names: dict[int, list[str]] = {}
+    for name, at in positions.items():
+        names.setdefault(at, []).append(name)
+    return [
+        Problem(
+            "heading_of_several",
+            *(sheet.file, sheet.sheet, last + 1, (sheet.text[at].iloc[last] or several[0]).strip()),
+            details={"names": ", ".join(several)},
+        )
+        for at, several in names.items()
+        if len(several) > 1
+    ]
 
 
 def _choose(

@@ -6,11 +6,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from filelock import Timeout
+
 from zhas_eval.cleaning.clean import Cleaned, clean_workbooks
+from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Grid, Programme, Scope
 from zhas_eval.programme.tables import CleanData
 from zhas_eval.sources.clean_digests import digest_scope
 from zhas_eval.sources.clean_store import (
+    STORE,
     read_digests,
     read_review,
     read_store,
@@ -89,8 +93,10 @@ def load_review(programme: Programme) -> Cleaned:
 def _clean(programme: Programme, key: str) -> Cleaned:
     """The data cleaned and kept under the key.
 
-    In a programme folder that cannot be written to they are cleaned anew each time; data of files that
-    were saved while they were being read are not kept.
+    In a programme folder that nobody may write to, or where another process keeps its own for long, they are
+    cleaned anew each time; data of files that were saved while they were being read are not kept. Raises
+    InputError where they cannot be kept for another reason, such as a full disk: it can be mended, and
+    every notebook would clean them anew.
     """
     cleaned = clean_workbooks(read_raw_workbooks(programme), programme, read_overrides_file(programme))
     # A workbook saved meanwhile may have been read before or after: such data belong to no key.
@@ -98,7 +104,10 @@ def _clean(programme: Programme, key: str) -> Cleaned:
         return cleaned
     try:
         write_store(programme, key, cleaned.data, cleaned.review)
+    except Timeout:
+        return cleaned
     except OSError as error:
         if error.errno not in READ_ONLY:
-            raise
+            details = {"reason": error.strerror or type(error).__name__}
+            raise InputError([Problem("cannot_keep", file=STORE, details=details)]) from error
     return cleaned

@@ -10,7 +10,7 @@ from zhas_eval.cleaning.overrides import Applied
 from zhas_eval.cleaning.raw_table import RawTable
 from zhas_eval.cleaning.values import write_kinds, write_values
 from zhas_eval.programme.missing import missing_column
-from zhas_eval.programme.tables import TableContract
+from zhas_eval.programme.tables import GUESSED, TableContract
 
 LOG_COLUMNS = ["table", "file", "sheet", "row", "column", "name", "old", "new", "rule", "region"]
 PROBLEM_COLUMNS = ["table", "file", "sheet", "row", "column", "rule", "severity", "region", "name"]
@@ -85,9 +85,32 @@ class Log:
 
 
 def summarise_changes(log: pd.DataFrame) -> pd.DataFrame:
-    """How many cells were changed: table, file, sheet, name, rule, region, cells. No values."""
-    counted = log.groupby(CHANGE_KEYS, observed=True, dropna=False).size().rename("cells").reset_index()
-    return counted.astype(dict.fromkeys(CHANGE_KEYS, "str") | {"cells": "int64"})
+    """How many cells were changed: table, file, sheet, name, rule, region, written, taken, cells.
+
+    ``written`` and ``taken`` tell of guesses alone what stood in the cell and which code it was taken for:
+    words of a closed list with a slip in them, so that they name nobody. No other values.
+    """
+    guessed = log["rule"] == GUESSED
+    told = log.assign(
+        written=_show_words(log["old"].astype("str").where(guessed, "")),
+        taken=log["new"].astype("str").where(guessed, ""),
+    )
+    keys = [*CHANGE_KEYS, "written", "taken"]
+    counted = told.groupby(keys, observed=True, dropna=False).size().rename("cells").reset_index()
+    return counted.astype(dict.fromkeys(keys, "str") | {"cells": "int64"})
+
+
+def _show_words(texts: pd.Series) -> pd.Series:
+    """The texts in one line, without signs that do not print; none of one with a digit."""
+    shown = {
+        text: "" if any(map(str.isdigit, text)) else " ".join("".join(filter(_is_shown, text)).split())
+        for text in texts.unique()
+    }
+    return texts.map(shown).astype("str")
+
+
+def _is_shown(char: str) -> bool:
+    return char.isprintable() or char.isspace()
 
 
 def address_problems(

@@ -1,6 +1,8 @@
 """What all commands share: the application, where it writes, its options, how errors end."""
 
 import os
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -13,13 +15,13 @@ from rich.segment import Segment
 from rich.text import Text
 
 from zhas_eval.cli.system_errors import describe_system_error
-from zhas_eval.errors import InputError, Problem
+from zhas_eval.errors import InputError, Problem, TerminatedError
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.visible import show_signs
 from zhas_eval.presentation.wording import Wording, interface_language
 from zhas_eval.sources.programme_folder import PASSPORT_FILE
 
-SOME_FAILED, REFUSED, UNEXPECTED, INTERRUPTED = 1, 2, 3, 130
+SOME_FAILED, REFUSED, UNEXPECTED, INTERRUPTED, TERMINATED = 1, 2, 3, 130, 143
 DATA = Path("data")
 
 
@@ -93,14 +95,15 @@ def find_programme(data: Path) -> Path:
 def telling_errors(*, debug: bool) -> Iterator[None]:
     """Every error as one plain message and an exit code."""
     try:
-        yield
+        with _hearing_termination():
+            yield
     except InputError as error:
         for problem in error.problems:
             err.print(Text(describe_problem(problem, wording=say)))
         raise typer.Exit(REFUSED) from None
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         err.print(Text(say("run.finish.interrupted")))
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(TERMINATED if isinstance(error, TerminatedError) else INTERRUPTED) from None
     except typer.Exit:
         raise
     except (OSError, MemoryError) as error:
@@ -113,3 +116,21 @@ def telling_errors(*, debug: bool) -> Iterator[None]:
             raise
         err.print(Text(say("run.finish.unexpected", error=type(error).__name__)))
         raise typer.Exit(UNEXPECTED) from None
+
+
+@contextmanager
+def _hearing_termination() -> Iterator[None]:
+    """Meanwhile SIGTERM ends the command as an interrupt does, with all that it has begun."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise TerminatedError
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -22,19 +22,30 @@ from zhas_eval.cli.console import (
     say,
     telling_errors,
 )
-from zhas_eval.cli.prepare import check_measures, load_data
+from zhas_eval.cli.prepare import check_inputs, load_data
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.indicators.wordings import find_wording_problems
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
 from zhas_eval.presentation.visible import show_signs
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.passport import text_in
-from zhas_eval.reporting.accounts import loss_lines, problem_lines, rows_lines, summary_line, text_lines
+from zhas_eval.reporting.accounts import (
+    find_emptied,
+    loss_lines,
+    problem_lines,
+    rows_lines,
+    summary_line,
+    text_lines,
+)
+from zhas_eval.reporting.guesses import guess_lines
 from zhas_eval.reporting.narrative_book import write_narrative
 from zhas_eval.reporting.new_programme import TEMPLATES_FOLDER, create_programme, write_templates
 from zhas_eval.reporting.review_book import REVIEW_FILE, write_review
 from zhas_eval.runs.manifest import count_rows
 from zhas_eval.sources.narrative_file import read_narrative
-from zhas_eval.sources.programme_folder import open_programme
+from zhas_eval.sources.programme_folder import LOGFRAME_FILE, open_programme
+
+NOTEBOOKS = Path("notebooks")
 
 
 @app.command(help=say("run.help.check"), epilog=say("run.help.epilog"))
@@ -42,9 +53,10 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
     """Clean a programme's data and show the account of rows and all problems."""
     with telling_errors(debug=debug):
         programme = open_programme(folder or find_programme(DATA))
-        written = read_narrative(programme)
-        data, review = load_review(programme)
-        check_measures(programme, data)
+        checked = check_inputs(programme, sorted(NOTEBOOKS.glob("*.ipynb")), load_review)
+        if checked.read is None:
+            raise InputError(checked.problems)
+        data, review = checked.read
         rows = count_rows(data.accounts)
         out.print(
             Text(say("run.rows.title", project=show_signs(text_in(programme.passport.project, say.language))))
@@ -53,12 +65,18 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         lines += loss_lines(rows, wording=say)
         for line in [*lines, *problem_lines(data, wording=say)]:
             out.print(Text(line))
-        texts = find_text_problems(programme, written, lambda _: data, wording=say)
-        for line in text_lines(texts, wording=say):
+        for line in guess_lines(programme, data, wording=say):
             out.print(Text(line))
+        # Figures that cannot be made have nothing to say on texts.
+        if not any(problem.file == LOGFRAME_FILE for problem in checked.problems):
+            texts = find_text_problems(programme, checked.written, lambda _: data, wording=say)
+            for line in text_lines([*find_wording_problems(programme), *texts], wording=say):
+                out.print(Text(line))
         with _telling_what_is_stuck(REVIEW_FILE):
             path = write_review(programme, data, review, wording=say)
         out.print(Text(say("run.check.review", path=path.as_posix())))
+        if problems := [*checked.problems, *find_emptied(data)]:
+            raise InputError(problems)
 
 
 @app.command(help=say("run.help.draft"), epilog=say("run.help.epilog"))

@@ -52,7 +52,7 @@ from zhas_eval.runs.warm_client import is_warm
 Regions = Annotated[list[str] | None, typer.Option("--region", help=say("run.help.region"))]
 Periods = Annotated[list[str] | None, typer.Option("--period", help=say("run.help.period"))]
 Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help=say("run.help.notebook"))]
-Language = Annotated[str, typer.Option("--language", help=say("run.help.language"), show_default=False)]
+Languages = Annotated[list[str] | None, typer.Option("--language", help=say("run.help.language"))]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help=say("run.help.parameter"))]
 Outputs = Annotated[Path, typer.Option("--outputs", parser=name_path, help=say("run.help.outputs"))]
 NotebooksFolder = Annotated[
@@ -70,7 +70,7 @@ def run(
     region: Regions = None,
     period: Periods = None,
     notebook: Notebooks = None,
-    language: Language = "",
+    language: Languages = None,
     parameter: Parameters = None,
     workers: Annotated[
         int, typer.Option(help=say("run.help.workers"), min=1, max=MOST_WORKERS, show_default=False)
@@ -88,7 +88,7 @@ def run(
         programme = folder or find_programme(DATA).as_posix()
         here, notebooks = fetch_inputs(programme, notebooks_dir, Path(private))
         ready = prepare_run(
-            here, region, period, notebook, language=language, parameters=parameter, notebooks_dir=notebooks
+            here, region, period, notebook, languages=language, parameters=parameter, notebooks_dir=notebooks
         )
         for line in _describe(ready, outputs):
             out.print(Text(line))
@@ -97,7 +97,7 @@ def run(
             bundle = None if scheduler == LOCAL else pack(ready.plan.programme, notebooks)
             perform = partial(perform_on_cluster, scheduler=scheduler, bundle=bundle)
         failures = _run(ready, outputs=outputs, workers=workers, perform=perform)
-        sets, passport = len(ready.plan.sets), ready.plan.programme.passport
+        sets, passport = ready.plan.places, ready.plan.programme.passport
         elapsed = format_span(monotonic() - began)
         failed = len({(failure.region, failure.period) for failure in failures})
         if failed:
@@ -119,7 +119,9 @@ def _describe(ready: Ready, outputs: str) -> Iterator[str]:
     yield from loss_lines(rows, wording=say)
     yield from rejected_lines(ready.data, wording=say)
     runs = len(plan.sets) * len(plan.notebooks)
-    yield say("run.plan.runs", n=runs, outputs=f"{outputs.rstrip('/')}/{passport.code}")
+    languages = ", ".join(dict.fromkeys(planned.language for planned in plan.sets))
+    place = f"{outputs.rstrip('/')}/{passport.code}"
+    yield say("run.plan.runs", n=runs, languages=languages, outputs=place)
     if not is_warm():
         yield say("run.engine.standard")
 
@@ -153,7 +155,7 @@ def show_plan(
     region: Regions = None,
     period: Periods = None,
     notebook: Notebooks = None,
-    language: Language = "",
+    language: Languages = None,
     parameter: Parameters = None,
     outputs: Outputs = Path("outputs"),
     notebooks_dir: NotebooksFolder = Path("notebooks"),
@@ -166,7 +168,7 @@ def show_plan(
             region,
             period,
             notebook,
-            language=language,
+            languages=language,
             parameters=parameter,
             notebooks_dir=notebooks_dir,
         )

@@ -13,7 +13,7 @@ from zhas_eval.indicators.measure import count_rows
 from zhas_eval.indicators.rows import place_rows
 from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.scope import Scope
-from zhas_eval.programme.tables import OUTCOMES, CleanData
+from zhas_eval.programme.tables import GUESSED, OUTCOMES, CleanData
 
 PLACE = ["table", "file", "sheet"]
 
@@ -24,7 +24,10 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
     problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
     lost = accounts.loc[accounts["outcome"] == "rejected", "origin"]
     warnings = problems[(problems["severity"] == "warning") & ~problems["origin"].isin(lost)]
+    held = accounts[accounts["outcome"] != "skipped"]
     figures = [*_account(scope, accounts, "", ""), _share_accepted(scope, accounts)]
+    # Of all rows that hold data the addresses would be the files over again.
+    figures.append(replace(_count(scope, "rows.with_data", held, "accounts", unit="rows"), evidence=()))
     for table in scope.passport.sources:
         figures += _account(scope, accounts[accounts["table"] == table], "table", table)
     for part in list_sheets(clean, scope).to_dict("records"):
@@ -41,7 +44,7 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
         figures.append(
             _count(scope, "rows.rejected", rows, "problems", unit="rows", dimension="rule", group=str(rule))
         )
-    return figures + _count_changes(clean, scope)
+    return figures + _count_changes(clean, scope) + _count_guesses(clean, scope)
 
 
 def list_sheets(clean: CleanData, scope: Scope) -> pd.DataFrame:
@@ -69,6 +72,38 @@ def _count_changes(clean: CleanData, scope: Scope) -> list[Figure]:
             table="changes",
         )
         for rule, cells in sums.items()
+    ]
+
+
+def list_guesses(clean: CleanData, scope: Scope) -> pd.DataFrame:
+    """The guesses at misspelt answers: table, name (of the column), written, taken (code or codes), cells.
+
+    And ``group``, the name of each in figures. No personal values: see ``CleanData.changes``.
+    """
+    changes = _of_region(clean.changes, scope)
+    guessed = changes[changes["rule"] == GUESSED]
+    keys = ["table", "name", "written", "taken"]
+    lines = guessed.groupby(keys, sort=True)["cells"].sum().reset_index()
+    number = (lines.groupby(["table", "name"]).cumcount() + 1).astype("str")
+    return lines.assign(group=lines["table"] + "." + lines["name"] + "." + number)
+
+
+def _count_guesses(clean: CleanData, scope: Scope) -> list[Figure]:
+    """In how many cells each guess was made."""
+    return [
+        Figure(
+            indicator="rows.guessed_cells",
+            region=scope.region,
+            period=scope.period.code,
+            dimension="guess",
+            group=line["group"],
+            numerator=float(line["cells"]),
+            value=float(line["cells"]),
+            unit="count",
+            rows=int(line["cells"]),
+            table="changes",
+        )
+        for line in list_guesses(clean, scope).to_dict("records")
     ]
 
 

@@ -4,7 +4,6 @@ The build of the package takes the dot off every Cyrillic і and ј (``ccmp`` of
 right only before an accent. The files here are written without that rule: what is set with them has its dots.
 """
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -12,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import pymupdf_fonts
@@ -37,7 +37,8 @@ def font_folder() -> Path:
     Processes forked from it share the folder.
     """
     folder = Path(tempfile.mkdtemp(prefix="zhas-fonts-"))
-    atexit.register(_remove, folder, os.getpid())
+    # Workers end without Python's own end, but with that of multiprocessing.
+    Finalize(None, _remove, args=(folder, os.getpid()), exitpriority=0)
     for face in FACES:
         (folder / f"{face}.ttf").write_bytes(_keep_dots(pymupdf_fonts.myfont(face)))
     return folder

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zhas_eval.cleaning.personal_numbers import find_personal, hide_personal
+from zhas_eval.errors import InputError, Problem
 from zhas_eval.findings.drafts import Draft
 from zhas_eval.findings.edited import TextReview, review_text
 from zhas_eval.indicators.plan_fact import speaks_of_report
@@ -12,6 +14,7 @@ from zhas_eval.presentation.drafts import list_evidence, state_draft
 from zhas_eval.presentation.marks import plain
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.narrative import (
+    NARRATIVE_FILE,
     RESULTS,
     Address,
     PassportText,
@@ -41,7 +44,11 @@ class Told:
 
 
 def tell_texts(view: View, drafts: Sequence[Draft], written: Iterable[WrittenText]) -> dict[str, Told]:
-    """Key → text: of ``narrative.xlsx``, else of the passport where it speaks of the scope, else a draft."""
+    """Key → text: of ``narrative.xlsx``, else of the passport where it speaks of the scope, else a draft.
+
+    ``written``: the lines whose texts are to be shown. Raises InputError where one of them has the number of
+    a person: no document prints it.
+    """
     by_key = {draft.key: draft for draft in drafts}
     told = {key: _tell_draft(view, draft) for key, draft in by_key.items()}
     for entry in _passport_texts(view):
@@ -49,6 +56,8 @@ def tell_texts(view: View, drafts: Sequence[Draft], written: Iterable[WrittenTex
         told[entry.key] = Told(entry.text, entry.text, "passport", remarks)
     for line in written:
         if line.text and line.address == address_of(view, line.address.key):
+            if find_personal(line.text):
+                raise InputError([Problem("text_personal", NARRATIVE_FILE, row=line.row)])
             key = line.address.key
             remarks = remark(view, key, line.text, by_key.get(key), view.language)
             told[key] = Told(line.text, line.text, "workbook", remarks)
@@ -113,7 +122,8 @@ def remark(view: View, key: str, text: str, draft: Draft | None, language: str) 
 
 
 def examine(view: View, key: str, text: str, language: str) -> TextReview:
-    """The text held against the figures of the view's scope."""
+    """The text held against the figures of the view's scope; numbers of people are not looked at."""
+    text = hide_personal(text)
     return review_text(text, key=key, ledger=view.ledger, language=language, gap=view("draft.gap"))
 
 

@@ -14,6 +14,8 @@ from zhas_eval.programme.yaml_text import load_yaml
 
 OUTCOMES = ("clean", "merged", "rejected", "skipped")  # what may become of a raw row
 MERGE_ALWAYS = "always"
+# The rule of a change by which a misspelt answer of a closed list was taken for a code.
+GUESSED = "spelling_guessed"
 # The type of a clean column by its kind; every other is text.
 DTYPES: Mapping[str, str] = {
     "month": "datetime64[us]",
@@ -64,6 +66,14 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     earliest: date | None = None
+
+    def is_called(self, name: str) -> bool:
+        """Whether a column of a table is this one; repeated ones end with their number.
+
+        >>> Column("score", "number", (), repeated=True).is_called("score_2")
+        True
+        """
+        return name == self.name or (self.repeated and re.fullmatch(rf"{self.name}_\d+", name) is not None)
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,8 @@ class CleanData:
 
     ``accounts``: table, file, sha256, sheet, row, outcome (clean, merged, rejected, skipped), reason,
     region. ``problems``: table, file, sheet, row, column, rule, severity (reject, warning), region, name.
-    ``changes``: how many cells were changed: table, file, sheet, name, rule, region, cells.
+    ``changes``: how many cells were changed: table, file, sheet, name, rule, region, cells; of guesses what
+    was ``written`` and which code was ``taken``.
     ``hashes``: file → SHA-256.
     """
 
@@ -231,8 +242,9 @@ def _entries(codes: Mapping[object, Any]) -> dict[str, tuple[Mapping[str, str], 
 
 
 def _spellings(entry: Any) -> Sequence[Any]:
+    """The spellings of an entry; a list of them may be broken into several."""
     found: Sequence[Any] = entry.get("spellings", ()) if isinstance(entry, Mapping) else entry
-    return found
+    return [word for part in found for word in (part if isinstance(part, list) else [part])]
 
 
 def _contract(name: str, entry: Mapping[str, Any]) -> TableContract:

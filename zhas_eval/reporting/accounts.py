@@ -12,7 +12,8 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.tables import OUTCOMES, CleanData
 
 REJECT = "reject"
-MUCH = 0.1  # a sheet that loses more of its rows of data is warned of
+# A sheet that loses more of its rows of data, in per cent, is warned of.
+MUCH = 10
 SHORTEST_RANGE = 3
 MOST_SPANS = 100
 SHOWN = 10  # of the rejected rows, where a run begins
@@ -33,10 +34,24 @@ def loss_lines(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> list[s
     lines = []
     for entry in rows:
         lost, total = entry["rejected"], entry["read"] - entry["skipped"]
-        if lost > total * MUCH:
+        if 100 * lost > total * MUCH:
             place = name_place(Problem("", entry["file"], entry["sheet"]), wording=wording)
-            lines.append(wording("run.rows.lost", n=lost, place=place, total=total))
+            # Rounded half up, as readers do.
+            share = (200 * lost + total) // (2 * total)
+            lines.append(wording("run.rows.lost", n=lost, place=place, total=total, share=share, limit=MUCH))
     return lines
+
+
+def find_emptied(data: CleanData) -> list[Problem]:
+    """A problem for each table whose files have rows of data of which none was kept."""
+    rows = data.accounts[data.accounts["outcome"] != "skipped"]
+    return [
+        Problem(
+            "table_emptied", str(part["file"].iloc[0]), details={"table": str(table), "rows": str(len(part))}
+        )
+        for table, part in rows.groupby("table", sort=False, observed=True)
+        if not (part["outcome"] == "clean").any()
+    ]
 
 
 def rows_lines(rows: Sequence[Mapping[str, Any]], *, wording: Wording) -> list[str]:

@@ -12,8 +12,8 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.narrative import NARRATIVE_FILE, NarrativeLine, load_narrative_headings
 from zhas_eval.programme.scope import Programme
 from zhas_eval.reporting.book import ACCENT, NO_DATE, QUIET, RULE, TINT, set_print
-from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.review_sheet import write_guide
+from zhas_eval.sources.whole_files import write_file
 
 WIDTHS = {
     "period": 10,

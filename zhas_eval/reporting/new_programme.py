@@ -15,13 +15,13 @@ from zhas_eval.programme.passport import LONGEST_CODE
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import LANGUAGES
 from zhas_eval.programme.templates import template_sources, template_text
-from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.template_book import template_workbook
 from zhas_eval.reporting.template_columns import TemplateColumn, template_columns
 from zhas_eval.reporting.template_logframe import logframe_workbook
 from zhas_eval.reporting.template_places import template_places
 from zhas_eval.sources.passport_file import read_passport
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE, RAW_FOLDER
+from zhas_eval.sources.whole_files import write_file
 
 NAME = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_CODE - 1}}}")
 TEMPLATES_FOLDER = "templates"

@@ -13,20 +13,18 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from zhas_eval.errors import Problem
-from zhas_eval.presentation.labels import describe_rule, name_region
+from zhas_eval.presentation.labels import describe_rule
 from zhas_eval.presentation.wording import Wording
-from zhas_eval.programme.missing import MISSING_KINDS
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import (
     CleanData,
-    Column,
     Review,
     TableContract,
-    load_contracts,
     load_override_contracts,
 )
-from zhas_eval.reporting.files import write_file
 from zhas_eval.reporting.review_sheet import DECIDED, Sheet, write_guide, write_sheet
+from zhas_eval.reporting.taken import find_column, name_regions, name_taken
+from zhas_eval.sources.whole_files import write_file
 
 REVIEW_FILE = "cleaning-review.xlsx"
 # Changes of the form alone: of each kind a person needs to see one.
@@ -68,7 +66,7 @@ def _list_sheets(programme: Programme, data: CleanData, review: Review, wording:
     merged = _pairs(review.pairs[~doubtful], programme, wording)
     sheets = [
         _sheet("rejects", _cells(review.rejects, wording), values, to_value[1:], wording),
-        _sheet("remarks", _cells(remarks, wording), values, to_value, wording),
+        _sheet("remarks", _remarks(remarks, review.log, programme, wording), values, to_value, wording),
         _sheet("pairs", open_pairs, people, to_people, wording),
         _sheet("merged", merged, people, to_people[1:], wording),
         _sheet("changes", _changes(review.log, programme, wording), values, to_value[1:], wording),
@@ -114,6 +112,20 @@ def _cells(lines: pd.DataFrame, wording: Wording) -> pd.DataFrame:
     )
 
 
+def _remarks(
+    remarks: pd.DataFrame, log: pd.DataFrame, programme: Programme, wording: Wording
+) -> pd.DataFrame:
+    """Remarked cells, each with its rule, what to do, and the value that was taken all the same."""
+    place = ["table", "file", "sheet", "row", "name"]
+    texts = dict.fromkeys([name for name in place if name != "row"], "str") | {"row": "float64"}
+    told = log[[*place, "rule", "new"]].astype(texts).drop_duplicates(place)
+    found = remarks[place].astype(texts).merge(told, on=place, how="left").set_axis(remarks.index)
+    taken = name_taken(found, programme, wording)
+    lines = _cells(remarks, wording)
+    lines.insert([*lines].index("old") + 1, "taken", taken)
+    return lines
+
+
 def _changes(log: pd.DataFrame, programme: Programme, wording: Wording) -> pd.DataFrame:
     """Changed values, equal changes of a column in one line with the number of cells.
 
@@ -144,7 +156,7 @@ def _changes(log: pd.DataFrame, programme: Programme, wording: Wording) -> pd.Da
             "row": lines["row"].where(lines["cells"] == 1),
             "column": _headings(lines, wording),
             "old": lines["old"],
-            "taken": _taken(lines, programme, wording),
+            "taken": name_taken(lines, programme, wording),
             "cells": lines["cells"],
             "reason": rules.map({rule: _name_change(rule, wording) for rule in rules.unique()}),
         }
@@ -156,42 +168,11 @@ def _name_change(rule: str, wording: Wording) -> str:
     return wording(f"change.{rule}" if f"change.{rule}" in wording else f"rule.{rule}")
 
 
-def _taken(lines: pd.DataFrame, programme: Programme, wording: Wording) -> pd.Series:
-    """The clean value of each line in words, where it is a code or several, or why there is none."""
-    kinds = {kind: wording(f"code.missing_kind.{kind}") for kind in MISSING_KINDS}
-    words = lines["new"].astype("str").fillna("")
-    for (table, name), part in words.groupby(
-        [lines["table"].astype("str"), lines["name"].astype("str")], sort=False
-    ):
-        column, _ = _find_column(str(table), str(name))
-        if column and column.kind == "region":
-            words.loc[part.index] = _regions(part, programme, wording)
-        elif column and column.codebook:
-            labels = programme.labels(column.codebook, wording.language)
-            told = {
-                text: "; ".join(labels.get(code, code) for code in text.split("|")) for text in part.unique()
-            }
-            words.loc[part.index] = part.map(told)
-        if column and column.asked:
-            words.loc[part.index] = words.loc[part.index].replace(kinds)
-    return words
-
-
-def _regions(codes: pd.Series, programme: Programme, wording: Wording) -> pd.Series:
-    """The short name of each region."""
-    texts = codes.astype("str").fillna("")
-    told = {
-        code: name_region(code, passport=programme.passport, wording=wording) if code else ""
-        for code in texts.unique()
-    }
-    return texts.map(told)
-
-
 def _pairs(pairs: pd.DataFrame, programme: Programme, wording: Wording) -> pd.DataFrame:
     """Both rows side by side, what tells people apart above all."""
     told = {reason: wording(f"pair.{reason}") for reason in pairs["reason"].unique()}
     sides = {f"{side}_{name}": pairs[f"{side}_{name}"] for name in SHOWN for side in ("left", "right")}
-    sides |= {name: _regions(pairs[name], programme, wording) for name in ("left_region", "right_region")}
+    sides |= {name: name_regions(pairs[name], programme, wording) for name in ("left_region", "right_region")}
     places = {
         f"{side}_{name}": pairs[f"{side}_{name}"]
         for side in ("left", "right")
@@ -239,16 +220,7 @@ def _headings(lines: pd.DataFrame, wording: Wording) -> pd.Series:
     """The heading of each line's column in the language of the reader."""
     known: dict[tuple[str, str], str] = {}
     for table, name in lines[["table", "name"]].drop_duplicates().itertuples(index=False):
-        column, number = _find_column(table, name)
+        column, number = find_column(table, name)
         known[table, name] = f"{column.headings[wording.language]} {number}".strip() if column else name
     pairs = zip(lines["table"].astype("str"), lines["name"].astype("str"), strict=True)
     return pd.Series([known[pair] for pair in pairs], index=lines.index, dtype="str")
-
-
-def _find_column(table: str, name: str) -> tuple[Column | None, str]:
-    """The column of a table with its number where it is repeated; None where a line has no column."""
-    columns = {column.name: column for column in load_contracts()[table].columns}
-    if name in columns:
-        return columns[name], ""
-    stem, _, number = name.rpartition("_")
-    return columns.get(stem), number

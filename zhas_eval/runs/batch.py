@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,8 +15,10 @@ from importlib import import_module
 from multiprocessing import forkserver
 from multiprocessing.connection import wait as wait_for
 
+from zhas_eval.errors import TerminatedError
 from zhas_eval.runs.failures import Failure, Stage
 from zhas_eval.runs.tasks import Outcome, Run, Task
+from zhas_eval.runs.temporary import VARIABLES, short_temporary_files, temporary_folder
 from zhas_eval.runs.warm_client import QUIET, SAFE_PATH, WarmParent, is_warm, prepare, share
 
 PERFORM = "zhas_eval.runs.perform"
@@ -47,8 +50,25 @@ def perform_all(
     which one kills its process; that one fails.
     """
     waiting = deque(tasks)
+    with temporary_folder() as folder, environment(dict.fromkeys(VARIABLES, str(folder))):
+        parent = _start_parent(modules, waiting)
+        try:
+            _perform_all(waiting, parent, workers, on_start, on_finish, perform_one)
+        finally:
+            if parent:
+                parent.stop()
+
+
+def _perform_all(
+    waiting: deque[Task],
+    parent: WarmParent | None,
+    workers: int,
+    on_start: Callable[[Task], None],
+    on_finish: Follow,
+    perform_one: Callable[[Task], Outcome],
+) -> None:
     suspects: deque[Task] = deque()
-    parent = _start_parent(modules, waiting)
+    others = set(multiprocessing.active_children())
     pool = _start_pool(workers, parent)
     active: dict[Future[Outcome], Task] = {}
     try:
@@ -79,10 +99,13 @@ def perform_all(
                     waiting.extendleft(on_finish(fail_task(died[0], DIED)))
                 else:
                     suspects.extend(died)
+    except TerminatedError:
+        # Whoever terminates does not wait for runs to end.
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
-        if parent:
-            parent.stop()
 
 
 def _submit(pool: ProcessPoolExecutor, perform_one: Callable[[Task], Outcome], task: Task) -> Future[Outcome]:
@@ -100,7 +123,11 @@ def fail_task(task: Task, error: str, message: str = "") -> Outcome:
     planned = task.planned
     stage: Stage = "execute" if isinstance(task, Run) else "appendix"
     notebook = task.notebook.stem if isinstance(task, Run) else ""
-    failure = Failure(notebook, planned.region, planned.period, stage, error, message=message)
+    failure = Failure(
+        *(notebook, planned.region, planned.period, stage, error),
+        message=message,
+        language=planned.language,
+    )
     return Outcome(task, failure=failure)
 
 
@@ -117,7 +144,7 @@ def _start_pool(workers: int, parent: WarmParent | None) -> ProcessPoolExecutor:
     if "forkserver" in methods:
         # Workers come from one process that has imported what they need, with the environment of its start.
         context.set_forkserver_preload([PERFORM])
-        with environment({**QUIET, **SAFE_PATH}), _deaf_to_interrupts():
+        with environment({**QUIET, **SAFE_PATH}), _deaf_to_interrupts(), short_temporary_files():
             forkserver.ensure_running()
     shared = (parent.control, parent.modules) if parent else None
     return ProcessPoolExecutor(
@@ -163,6 +190,8 @@ def _prepare_worker(
     os.environ.clear()
     os.environ.update(environment)
     prepare_environment()
+    # The process that this one was forked from may have looked for it in another run.
+    tempfile.tempdir = None
     # What a notebook or its process writes past its outputs may be personal, and would break the view.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):

@@ -14,19 +14,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.narrative import NARRATIVE_FILE
 from zhas_eval.programme.scope import Programme
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.manifest import PACKAGES
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.tasks import Run, Task
 from zhas_eval.sources.clean_store import STORE, list_store, seal_of, store_key
+from zhas_eval.sources.package_files import digest_files, hash_package_files
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE
 from zhas_eval.sources.seal import SEAL_FILE, write_seal
+from zhas_eval.sources.whole_files import write_file
 
 VERSIONS_FILE = "versions.json"
 # Notebooks, and modules of the author that they may import.
@@ -98,12 +98,9 @@ def attach(task: Task, folder: Path) -> Task:
 @cache
 def find_versions() -> Mapping[str, str]:
     """Versions of all that the documents depend on, and the hash of this package's files as its own."""
-    root = Path(str(files("zhas_eval")))
-    code = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-        code.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     found = {name: version(name) for name in PACKAGES}
-    return found | {"python": platform.python_version(), "zhas-eval": code.hexdigest()[:24]}
+    code = digest_files(hash_package_files())
+    return found | {"python": platform.python_version(), "zhas-eval": code[:24]}
 
 
 def _check_versions(theirs: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from zhas_eval.errors import InputError, Problem
 from zhas_eval.runs.batch import DIED, Follow, environment, fail_task, perform
 from zhas_eval.runs.bundle import detach
 from zhas_eval.runs.cluster_worker import Refusal, Shipment, perform_there
+from zhas_eval.runs.environment import list_to_send
 from zhas_eval.runs.tasks import Outcome, Task
 from zhas_eval.runs.warm_client import SAFE_PATH
 
@@ -48,6 +49,7 @@ def perform_on_cluster(
     is there for ``patience`` seconds, or a worker has another version of the package.
     """
     waiting, suspects = deque(tasks), deque[Task]()
+    variables = list_to_send(os.environ)
     active: dict[Future[Any], Task] = {}
     with _connect(scheduler, workers, patience) as client:
         shipment = None if bundle is None else client.submit(Shipment, bundle, pure=False)
@@ -60,7 +62,8 @@ def perform_on_cluster(
                     task = queue.popleft()
                     on_start(task)
                     sent = task if shipment is None else detach(task)
-                    future = client.submit(perform_there, sent, shipment, modules, perform_one, pure=False)
+                    arguments = (sent, shipment, modules, perform_one, variables)
+                    future = client.submit(perform_there, *arguments, pure=False)
                     active[future] = task
                 for future in _finished(client, active, patience):
                     task = active.pop(future)

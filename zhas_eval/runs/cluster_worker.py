@@ -3,7 +3,7 @@
 import shutil
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.runs.batch import fail_task, prepare_process
 from zhas_eval.runs.bundle import attach, unpack
+from zhas_eval.runs.environment import take_over
 from zhas_eval.runs.failures import failure_of
 from zhas_eval.runs.tasks import Binding, Outcome, Task
 
@@ -56,12 +57,16 @@ def perform_there(
     shipment: Shipment | None,
     modules: tuple[str, ...] | None,
     perform_one: Callable[[Task], Outcome],
+    variables: Mapping[str, str],
 ) -> Outcome | Refusal:
     """Do a task on a worker; its paths are those of the bundle where there is one.
+
+    ``variables`` are those of whoever asks for it: what is made here is kept there, by what it was made from.
 
     Never raises: Dask would log the arguments, which may hold personal data.
     """
     try:
+        take_over(variables)
         _prepare(modules)
         placed = task if shipment is None else attach(task, shipment.unpack(_worker_folder()))
         outcome = perform_one(placed)

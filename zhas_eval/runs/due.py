@@ -10,13 +10,16 @@ import nbformat
 from nbformat import NotebookNode
 
 from zhas_eval.runs.keys import (
+    OwnCode,
     Surroundings,
     binding_ingredients,
+    look_at_code,
     render_ingredients,
     run_ingredients,
     seed_of,
 )
 from zhas_eval.runs.plan import DocumentSet, Plan
+from zhas_eval.runs.publish import name_executed
 from zhas_eval.runs.stable import make_stable
 from zhas_eval.runs.store import Ingredients, Record, ResultStore
 from zhas_eval.runs.tasks import Run
@@ -46,6 +49,7 @@ class Reckoner:
     def __init__(self, store: ResultStore, around: Surroundings) -> None:
         self.store, self.around = store, around
         self._sources: dict[Path, NotebookNode] = {}
+        self._own: dict[Path, OwnCode] = {}
 
     def list_due(self, plan: Plan) -> Iterable[Due]:
         """What is due for each notebook of each set, in order."""
@@ -59,13 +63,13 @@ class Reckoner:
         """What is due for a notebook of a set, with the parameters that a user gave it."""
         source = self._source(notebook)
         task = Run(planned, notebook, seed_of(planned, notebook), dict(parameters))
-        ingredients = run_ingredients(task, source, around=self.around)
+        ingredients = run_ingredients(task, source, self._own_code(notebook), around=self.around)
         record = self.store.find(place_of(planned, notebook.stem))
         if record is None:
             return Due(task, "run", (NEW,), ingredients)
         if changed := find_changes(record.run, ingredients):
             return Due(task, "run", changed, ingredients)
-        name = f"{notebook.stem}.ipynb"
+        name = name_executed(notebook.stem, planned.language)
         executed = self.store.get(record.files.get(name, ""))
         if executed is None:
             return Due(task, "run", (DAMAGED,), ingredients)
@@ -90,6 +94,11 @@ class Reckoner:
         record = self.store.find(place_of(planned, ""))
         serves = record is not None and not find_changes(record.run, ingredients) and self.store.has(record)
         return ingredients, record if serves else None
+
+    def _own_code(self, notebook: Path) -> OwnCode:
+        if notebook not in self._own:
+            self._own[notebook] = look_at_code(self._source(notebook), notebook.parent)
+        return self._own[notebook]
 
     def _source(self, notebook: Path) -> NotebookNode:
         if notebook not in self._sources:

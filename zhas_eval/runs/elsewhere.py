@@ -8,6 +8,7 @@ from pathlib import Path
 from zhas_eval.runs.mirror import Mirror
 from zhas_eval.runs.place_lock import hold_lock
 from zhas_eval.runs.places import open_place
+from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.tasks import Binding, Listener, Outcome, Task
 
 
@@ -16,16 +17,20 @@ class MirroringListener:
 
     def __init__(self, listener: Listener, mirror: Mirror) -> None:
         self.listener, self.mirror = listener, mirror
-        self.expect: Callable[[int], None] = listener.expect
         self.start: Callable[[Task], None] = listener.start
-        self._failed: set[Path] = set()
+        self._failed: set[DocumentSet] = set()
+
+    def expect(self, total: int) -> None:
+        """The run begins: the place has word of it, should it be cut off."""
+        self.mirror.put_attempts()
+        self.listener.expect(total)
 
     def finish(self, outcome: Outcome) -> None:
         """A task has ended. A set ends with its binding or, where a notebook failed, with its last one."""
         planned = outcome.task.planned
         if outcome.failure:
-            self._failed.add(planned.place)
-        if isinstance(outcome.task, Binding) or planned.place in self._failed:
+            self._failed.add(planned)
+        if isinstance(outcome.task, Binding) or planned in self._failed:
             self.mirror.put_set(planned.place.as_posix())
         self.listener.finish(outcome)
 

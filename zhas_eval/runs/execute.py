@@ -19,6 +19,7 @@ from zhas_eval.runs.engine import NAME, WarmEngine
 from zhas_eval.runs.failures import safe_message
 from zhas_eval.runs.shell_rules import SEED
 from zhas_eval.runs.stable import make_stable
+from zhas_eval.runs.temporary import find_short_folder
 
 CELL_TIMEOUT = 900  # seconds; a cell that needs more is stuck
 KERNEL_TIMEOUT = 120
@@ -67,7 +68,7 @@ def execute_notebook(
     parameters |= others
     aborted = ""
     filled: list[NotebookNode] = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=find_short_folder()) as folder:
         try:
             papermill.execute_notebook(
                 str(path),

@@ -1,12 +1,13 @@
 """What is told of a failure: where and of which type, and no text that may hold a person's data."""
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhas_eval.errors import InputError
 from zhas_eval.presentation.labels import describe_rule
 from zhas_eval.presentation.wording import Wording
+from zhas_eval.runs.publish import name_executed
 
 Stage = Literal["execute", "html", "pdf", "appendix", "publish"]
 
@@ -16,7 +17,7 @@ OWN_ERRORS = frozenset({"InputError", "WordingError", "LedgerError", "FiguresErr
 
 @dataclass(frozen=True)
 class Failure:
-    """One thing that was not made. ``cell`` counts the code cells of the notebook from 1."""
+    """One thing that was not made in a language. ``cell`` counts the code cells of the notebook from 1."""
 
     notebook: str
     region: str
@@ -25,6 +26,7 @@ class Failure:
     error: str
     cell: int | None = None
     message: str = ""
+    language: str = ""
 
 
 def safe_message(error_type: str, message: str) -> str:
@@ -67,9 +69,26 @@ def explain_failure(wording: Wording, failure: Failure) -> str:
 def choose_executed(failure: Failure, names: Container[str]) -> str:
     """The executed notebook of a failure among the files ``names`` of its set; empty where there is none.
 
-    >>> failure = Failure("10_people", "wko", "2023", "execute", "KeyError", 4)
-    >>> choose_executed(failure, {"10_people.failed.ipynb"})
-    '10_people.failed.ipynb'
+    >>> failure = Failure("10_people", "wko", "2023", "execute", "KeyError", 4, language="kk")
+    >>> choose_executed(failure, {"10_people.failed.kk.ipynb", "10_people.failed.ru.ipynb"})
+    '10_people.failed.kk.ipynb'
     """
-    candidates = (f"{failure.notebook}.failed.ipynb", f"{failure.notebook}.ipynb")
+    candidates = [
+        name_executed(failure.notebook, failure.language, is_failed=is_failed) for is_failed in (True, False)
+    ]
     return next((name for name in candidates if failure.notebook and name in names), "")
+
+
+def group_failures(failures: Iterable[Failure]) -> dict[Failure, list[str]]:
+    """Each failure once, as it was in the first of its languages → all of its languages.
+
+    >>> one = Failure("10_people", "wko", "2023", "execute", "KeyError", 4, language="ru")
+    >>> [*group_failures([one, replace(one, language="kk")]).values()]
+    [['ru', 'kk']]
+    """
+    found: dict[Failure, list[Failure]] = {}
+    for failure in failures:
+        same = found.setdefault(replace(failure, language=""), [])
+        if failure not in same:
+            same.append(failure)
+    return {same[0]: [failure.language for failure in same] for same in found.values()}

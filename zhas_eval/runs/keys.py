@@ -5,9 +5,10 @@ A result serves again only where every ingredient is the same. An ingredient is 
 
 import ast
 import hashlib
+import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,19 +17,44 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from zhas_eval.programme.narrative import NARRATIVE_FILE
+from zhas_eval.runs.environment import choose_variables, describe_surroundings
+from zhas_eval.runs.manifest import BESIDE_PROGRAMME
+from zhas_eval.runs.own_code import find_given_files, find_reads, list_files, name_from
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.store import Ingredients, digest
 from zhas_eval.runs.tasks import Run
+from zhas_eval.sources.package_files import digest_files, hash_package_files
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE
 from zhas_eval.sources.workbook import hash_file
 
-# What a notebook can import of this package, and what executes it.
-EXECUTING = ("programme", "sources", "cleaning", "indicators", "findings", "presentation", "explore")
-ENGINE = ("runs/stable.py", "runs/warm_shell.py", "runs/warm_child.py", "runs/shell_rules.py", "errors.py")
-PRINTING = ("reporting", "presentation")
+# Files of the package that no result depends on; every other one is part of each key.
+LEFT_OUT: Mapping[str, str] = {
+    "start.py": "begins the command",
+    "cli": "reads options and writes to the terminal; what it is asked for is in the parameters",
+    "runs/index.py": "makes the index page, which is made anew by each run",
+    "runs/ages.py": "as the index page",
+    "runs/summary.py": "as the index page",
+    "reporting/templates/index.html.j2": "as the index page",
+    "runs/plan_lines.py": "tells what is due",
+    "runs/progress.py": "shows how a run goes on",
+    "runs/tally.py": "counts for who shows it",
+    "runs/telling.py": "words for who shows it",
+    "runs/log.py": "writes the log",
+    "runs/verify.py": "only reads what was made",
+    "runs/elsewhere.py": "carries files that are made to another place, as they are",
+    "runs/mirror.py": "as above",
+    "runs/places.py": "as above, and files that are read from there",
+    "runs/place_lock.py": "lets one run at a time write there",
+    "runs/fetch.py": "brings the inputs from there; they are hashed here",
+}
+# These print what was executed: what they change is only printed again.
+PRINTING = {"reporting": "executed notebooks to documents"}
 # A notebook that takes its data by these alone, each for its scope, depends on its scope's data alone.
 READERS = {"load_clean": 2, "open_programme": 1, "read_narrative": 1}
-KNOWN_MODULES = tuple(f"zhas_eval.{name}" for name in EXECUTING if name != "explore")
+KNOWN_MODULES = tuple(
+    f"zhas_eval.{name}"
+    for name in ("programme", "sources", "cleaning", "indicators", "findings", "presentation")
+)
 READING_MODULES = ("zhas_eval.cleaning", "zhas_eval.sources")
 OPENING = {"open", "exec", "eval", "__import__", "compile", "get_ipython"}
 OPENING |= {"read_text", "read_bytes", "glob", "rglob", "iterdir"}
@@ -42,8 +68,9 @@ ScopeKey = tuple[str, str]
 class Surroundings:
     """What all runs of a plan share, and the digest of each scope's data.
 
-    ``scopes``: (region, period) → digest of all that ``load_clean`` gives for it and of what is withheld
-    in it; None where it is not known. ``everything``: digest of all input files.
+    ``package``: the code that executes; ``printing``: that and the code that prints. ``everything``: all
+    input files. ``scopes``: (region, period) → digest of all that ``load_clean`` gives for it and of what
+    is withheld in it; None where it is not known.
     """
 
     metadata: str
@@ -51,6 +78,7 @@ class Surroundings:
     printing: str
     versions: str
     helpers: str
+    environment: str
     everything: str
     scopes: Mapping[ScopeKey, str]
 
@@ -64,38 +92,73 @@ def find_surroundings(
     """The surroundings as they are now; ``inputs`` are the hashes of the input files by name."""
     names = (PASSPORT_FILE, LOGFRAME_FILE, NARRATIVE_FILE)
     folders = sorted({path.parent for path in notebooks})
-    helpers = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    helpers = [(folder, path) for folder in folders for path in list_files(folder) if path.suffix == ".py"]
     return Surroundings(
         metadata=digest({name: inputs.get(name, "") for name in names}),
-        package=hash_code(EXECUTING, ENGINE),
-        printing=hash_code(PRINTING, ()),
+        package=hash_executing(),
+        printing=hash_package(),
         versions=hash_versions(),
-        helpers=digest({path.name: hash_file(path) for path in helpers}),
+        helpers=digest({name_from(path, folder): hash_file(path) for folder, path in helpers}),
+        environment=digest(describe_surroundings(folders)),
         everything=digest(
-            {name: value for name, value in inputs.items() if not name.startswith("notebooks/")}
+            {name: value for name, value in inputs.items() if not name.startswith(BESIDE_PROGRAMME)}
         ),
         scopes=scopes,
     )
 
 
-def run_ingredients(task: Run, source: NotebookNode, *, around: Surroundings) -> Ingredients:
-    """Everything that the outputs of an execution depend on, each as a digest."""
-    planned = task.planned
+@dataclass(frozen=True)
+class OwnCode:
+    """What a notebook's own code depends on besides: whether on its scope's data alone, files, variables."""
+
+    is_of_scope: bool
+    files: str
+    variables: str
+
+
+def look_at_code(source: NotebookNode, folder: Path) -> OwnCode:
+    """What the code of a notebook in ``folder`` depends on, as it is now."""
+    cells = tuple(cell.source for cell in source.cells if cell.cell_type == "code")
+    if reads_scope_alone(cells):
+        return OwnCode(is_of_scope=True, files=digest({}), variables=digest({}))
+    reads = find_reads(cells, folder)
+    names = None if reads.variables is None else frozenset(reads.variables)
+    return OwnCode(
+        is_of_scope=False,
+        files=digest({name_from(path, folder): _hash_readable(path) for path in reads.files}),
+        variables=digest(choose_variables(os.environ, names)),
+    )
+
+
+def _hash_readable(path: Path) -> str:
+    """The hash of a file; that of nothing where it cannot be read, for then the notebook cannot either."""
+    try:
+        return hash_file(path)
+    except OSError:
+        return ""
+
+
+def run_ingredients(task: Run, source: NotebookNode, own: OwnCode, *, around: Surroundings) -> Ingredients:
+    """Everything that the outputs of an execution depend on, each as a digest; ``own``: see ``OwnCode``."""
+    planned, folder = task.planned, task.notebook.parent
     code = [
         {"source": cell.source, "tags": cell.metadata.get("tags", []), "zhas": cell.metadata.get("zhas")}
         for cell in source.cells
         if cell.cell_type == "code"
     ]
-    own = around.scopes.get((planned.region, planned.period))
-    is_own = own is not None and reads_scope_alone(tuple(cell["source"] for cell in code))
+    data = around.scopes.get((planned.region, planned.period)) if own.is_of_scope else None
+    given = {name: _hash_readable(path) for name, path in find_given_files(task.parameters, folder).items()}
     return {
         "code": digest(code),
         "parameters": digest(planned.parameters | dict(task.parameters)),
-        "data": own if is_own and own is not None else around.everything,
+        "data": around.everything if data is None else data,
         "metadata": around.metadata,
-        "package": around.package,
+        # A notebook that imports what it likes may import the code that prints.
+        "package": around.package if own.is_of_scope else around.printing,
         "versions": around.versions,
         "helpers": around.helpers,
+        "files": digest([own.files, given]),
+        "environment": digest([around.environment, own.variables]),
         "seed": str(task.seed),
     }
 
@@ -166,25 +229,33 @@ def _is_harmless(node: ast.AST) -> bool:
     return name not in OPENING
 
 
-@cache
-def hash_code(folders: tuple[str, ...], single: tuple[str, ...]) -> str:
-    """Digest of the package's code and texts in these folders and files."""
-    root = Path(str(files("zhas_eval")))
-    found = hashlib.sha256()
-    for path in sorted({*_code_files(root, folders), *(root / name for name in single)}):
-        if path.is_file():
-            found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
+def hash_executing(hashes: Mapping[str, str] | None = None) -> str:
+    """Digest of the package without what only prints.
+
+    ``hashes``: path in it → SHA-256, by default of the package as it is.
+    """
+    return digest_files(hash_package_files() if hashes is None else hashes, without={*LEFT_OUT, *PRINTING})
 
 
-def _code_files(root: Path, folders: tuple[str, ...]) -> Iterator[Path]:
-    for folder in folders:
-        yield from (path for path in (root / folder).rglob("*") if path.suffix not in {".pyc", ""})
+def hash_package(hashes: Mapping[str, str] | None = None) -> str:
+    """Digest of all of the package that a document depends on."""
+    return digest_files(hash_package_files() if hashes is None else hashes, without=LEFT_OUT)
 
 
 @cache
 def hash_versions() -> str:
-    """Digest of Python's version and of every installed package's."""
+    """Digest of Python's version, of every installed package's, and of the fonts of documents."""
     # The names of these folders hold name and version; reading them through importlib takes much longer.
     names = {path.name for folder in sys.path for path in Path(folder).glob("*.dist-info")}
-    return digest([platform.python_version(), sys.platform, *sorted(names)])
+    return digest([platform.python_version(), sys.platform, *sorted(names), hash_fonts()])
+
+
+@cache
+def hash_fonts() -> Mapping[str, str]:
+    """Name → SHA-256 of the files of fonts: their package may be of one version and hold others."""
+    root = files("pymupdf_fonts")
+    return {
+        entry.name: hashlib.sha256(entry.read_bytes()).hexdigest()
+        for entry in root.iterdir()
+        if entry.is_file()
+    }

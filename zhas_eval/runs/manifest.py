@@ -2,11 +2,12 @@
 
 import json
 import platform
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,10 @@ from zhas_eval.sources.workbook import hash_file
 
 FORMAT = 1
 OTHERS = "other_languages"
-NOTEBOOKS_PREFIX = "notebooks/"
+LEDGER = "figures.parquet"
+NOTEBOOKS_PREFIX, PARAMETERS_PREFIX = "notebooks/", "parameters/"
+# Of the inputs of a run, those that are no files of the programme.
+BESIDE_PROGRAMME = (NOTEBOOKS_PREFIX, PARAMETERS_PREFIX)
 # Those that read and clean the data, count, draw, execute and print.
 PACKAGES = (
     *("zhas-eval", "python-calamine", "pydantic", "PyYAML", "rapidfuzz", "phonenumbers"),
@@ -31,10 +35,18 @@ PACKAGES = (
 )
 
 
-def hash_inputs(programme: Programme, notebooks: Iterable[Path]) -> dict[str, str]:
-    """SHA-256 of everything a run reads, by name: passport, logframe, raw files, notebooks."""
+def hash_inputs(
+    programme: Programme, notebooks: Iterable[Path], given: Mapping[str, Path] = MappingProxyType({})
+) -> dict[str, str]:
+    """SHA-256 of everything a run reads, by name: passport, logframe, raw files, notebooks.
+
+    ``given`` are the files that a user's parameters name, by their path from the notebooks.
+    """
     hashes = input_hashes(programme) | {
         f"{NOTEBOOKS_PREFIX}{path.name}": hash_file(path) for path in notebooks
+    }
+    hashes |= {
+        f"{PARAMETERS_PREFIX}{name}": hash_file(path) for name, path in given.items() if path.is_file()
     }
     return dict(sorted(hashes.items()))
 
@@ -63,6 +75,7 @@ def build_manifest(
     *,
     programme: Programme,
     inputs: Mapping[str, str],
+    code: str,
     rows: Sequence[Mapping[str, Any]],
     failures: Sequence[Failure],
     titles: Mapping[str, str],
@@ -71,11 +84,12 @@ def build_manifest(
 ) -> bytes:
     """``run.json`` as bytes; ``outputs``: name → SHA-256 of each file, ``titles`` is by notebook.
 
-    ``others`` are the manifests of runs in other languages, as ``read_other_languages`` gives them.
-    It holds no time and no machine, so that equal input gives an equal manifest.
+    ``others`` are the manifests of runs in other languages, as ``read_other_languages`` gives them. The
+    first of the passport's languages stands first, whichever ran last. ``code`` is the digest of the code
+    that made the documents. It holds no time and no machine, so that equal input gives an equal manifest.
     """
     state = "failed" if failures else "complete" if planned.is_whole else "partial"
-    manifest = {
+    own = {
         "format": FORMAT,
         "programme": programme.passport.code,
         "parameters": {
@@ -88,13 +102,21 @@ def build_manifest(
         "failures": [asdict(failure) for failure in failures],
         "titles": dict(sorted(titles.items())),
         "versions": list_versions(),
+        "code": code,
         "inputs": dict(inputs),
+        # The figures that the documents tell, also where a run in another language has written newer ones.
+        "ledger": outputs.get(LEDGER, ""),
         "rows": list(rows),
         "outputs": dict(sorted(outputs.items())),
     }
-    if others:
-        manifest[OTHERS] = list(others)
+    order = programme.passport.languages
+    first, *rest = sorted([own, *others], key=lambda run: _rank(run["parameters"]["language"], order))
+    manifest = {**first, OTHERS: rest} if rest else first
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _rank(language: str, order: Sequence[str]) -> tuple[int, str]:
+    return (order.index(language) if language in order else len(order), language)
 
 
 @cache
@@ -110,22 +132,66 @@ def read_manifests(outputs: Path) -> list[dict[str, Any]]:
 
 
 def by_language(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """What a manifest tells of each language's last run, the latest run first."""
+    """What a manifest tells of each language's last run, the passport's languages in their order."""
     return {run["parameters"]["language"]: run for run in (manifest, *manifest.get(OTHERS, ()))}
 
 
-def read_other_languages(path: Path, *, language: str, rewritten: Collection[str]) -> list[dict[str, Any]]:
+def group_languages(manifest: Mapping[str, Any]) -> list[list[str]]:
+    """The languages of a set by what their documents tell: one group where all come from the same."""
+    groups: list[list[Mapping[str, Any]]] = []
+    for run in by_language(manifest).values():
+        alike = next((group for group in groups if _are_alike(group[0], run)), None)
+        if alike is None:
+            groups.append([run])
+        else:
+            alike.append(run)
+    return [[run["parameters"]["language"] for run in group] for group in groups]
+
+
+def _are_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two runs of a set come from the same: of notebooks, those that both have count."""
+    mine, theirs = one.get("inputs", {}), other.get("inputs", {})
+    if any(one.get(part) != other.get(part) for part in ("code", "versions")) or any(
+        mine.get(name) != theirs.get(name)
+        for name in {*mine, *theirs}
+        if not name.startswith(NOTEBOOKS_PREFIX) or (name in mine and name in theirs)
+    ):
+        return False
+    # A run that failed, or of fewer notebooks, has not all figures.
+    is_same = all(run.get("state") == "complete" for run in (one, other))
+    return not is_same or one.get("ledger") == other.get("ledger")
+
+
+def read_other_languages(path: Path, *, language: str, rewritten: Mapping[str, str]) -> list[dict[str, Any]]:
     """The runs in other languages than ``language`` that the manifest at ``path`` tells of.
 
-    Their outputs are without the files ``rewritten``: those are what the run in ``language`` made.
+    ``rewritten``: name → SHA-256 of what the run in ``language`` made. Their outputs are without those of
+    these files that have become others.
     """
     manifest = _read_manifest(path)
     runs = by_language(manifest) if manifest else {}
     return [
         {key: value for key, value in runs[other].items() if key != OTHERS}
-        | {"outputs": {name: sha for name, sha in runs[other]["outputs"].items() if name not in rewritten}}
+        | {
+            "outputs": {
+                name: sha for name, sha in runs[other]["outputs"].items() if rewritten.get(name, sha) == sha
+            }
+        }
         for other in sorted(runs.keys() - {language})
     ]
+
+
+def is_better(path: Path, language: str, made: Container[str]) -> bool:
+    """Whether the set at a manifest is to stand where an attempt at it in ``language`` has failed.
+
+    It stands where it was complete, and where the attempt has not ``made`` all that it has. One that had
+    failed before gives way.
+    """
+    runs = by_language(_read_manifest(path) or {"parameters": {"language": ""}, "state": "failed"})
+    own = runs.get(language)
+    if own is None:
+        return any(run["state"] == "complete" for run in runs.values())
+    return own["state"] != "failed" and not all(name in made for name in own["outputs"])
 
 
 def _read_manifest(path: Path) -> dict[str, Any] | None:

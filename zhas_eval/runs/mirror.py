@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from zhas_eval.runs.attempts import ATTEMPTS
 from zhas_eval.runs.manifest import by_language
 from zhas_eval.runs.place_lock import PlaceLock
 from zhas_eval.runs.places import OutputPlace
-from zhas_eval.runs.publish import MANIFEST, name_language
-from zhas_eval.runs.store import STORE
+from zhas_eval.runs.publish import MANIFEST
+from zhas_eval.runs.store import STORE, ResultStore
 
 RECORDS, CONTENTS = f"{STORE}/records/", f"{STORE}/contents/"
 # The lock of the local folder concerns no other machine.
@@ -31,12 +32,14 @@ class Mirror:
         local.mkdir(parents=True, exist_ok=True)
         # Name → SHA-256 of what is at the place, as far as it is known.
         self._there: dict[str, str] = {}
+        # Folder of a set → names at the place of what runs have made in it.
+        self._told: dict[str, set[str]] = {}
 
     def fetch(self) -> None:
         """Bring down the manifests and the results kept for the next run, which then continues there."""
         names = self.place.list()
         manifests = [name for name in names if name.endswith(f"/{MANIFEST}")]
-        wanted = [*manifests, *(name for name in names if name.startswith(f"{STORE}/"))]
+        wanted = [*manifests, ATTEMPTS, *(name for name in names if name.startswith(f"{STORE}/"))]
         with ThreadPoolExecutor(THREADS) as pool:
             for name, sha in zip(wanted, pool.map(self._get_one, wanted), strict=True):
                 if sha:
@@ -45,6 +48,7 @@ class Mirror:
         for manifest in manifests:
             told = _list_outputs(self.local / manifest, manifest.removesuffix(MANIFEST))
             self._there |= {name: sha for name, sha in told.items() if name in present}
+            self._told[manifest.removesuffix(f"/{MANIFEST}")] = set(told)
 
     def put_set(self, folder: str) -> None:
         """Make the set in ``folder`` (``period/region``) at the place what it is here.
@@ -59,19 +63,16 @@ class Mirror:
             return
         documents = [name for name in self._list_local(f"{folder}/") if name != manifest]
         there = {name for name in self.place.list(f"{folder}/") if name != manifest}
-        language = _read(self.local / manifest).get("parameters", {}).get("language", "")
         told = _list_outputs(self.local / manifest, f"{folder}/")
-        stale = [
-            name
-            for name in sorted(there.difference(documents, told))
-            if name_language(name) in {"", language}
-        ]
+        # What no run has made is not ours to take away.
+        stale = sorted(there & self._told.get(folder, set()) - {*documents, *told})
         changed = [name for name in documents if name not in there or self._differs(name)]
         if changed or stale or self._differs(manifest):
             self._delete([manifest])
             self._put(changed)
             self._delete(stale)
             self._put([manifest])
+            self._told[folder] = set(told)
 
     def put_rest(self) -> None:
         """What belongs to no set: the pages beside them; kept results that no record names any more go."""
@@ -79,14 +80,25 @@ class Mirror:
         self._put_kept(RECORDS)
         kept = set(self._list_local(f"{STORE}/"))
         self._delete(name for name in self.place.list(f"{STORE}/") if name not in kept)
+        self.put_attempts()
         pages = [path.name for path in self.local.iterdir() if path.is_file() and path.name != LOCAL_LOCK]
         self._put(name for name in sorted(pages) if self._differs(name))
+
+    def put_attempts(self) -> None:
+        """Make the list of attempts that have not ended well there what it is here."""
+        if (self.local / ATTEMPTS).is_file():
+            self._put(name for name in [ATTEMPTS] if self._differs(name))
+        elif ATTEMPTS in self._there:
+            self._delete([ATTEMPTS])
 
     def _put_kept(self, prefix: str) -> None:
         """Records of results, each after the contents it names; a content's name is its hash."""
         records = [name for name in self._list_local(prefix) if self._differs(name)]
-        files = [sha for name in records for sha in _read(self.local / name)["record"]["files"].values()]
-        contents = {f"{CONTENTS}{sha[:2]}/{sha}" for sha in files}
+        kept = ResultStore(self.local)
+        found = [kept.find(name.removeprefix(RECORDS).removesuffix(".json")) for name in records]
+        contents = {
+            f"{CONTENTS}{sha[:2]}/{sha}" for record in found if record for sha in record.files.values()
+        }
         self._put(sorted(contents.difference(self._there)))
         self._put(records)
 

@@ -16,6 +16,7 @@ from zhas_eval.reporting.ledger import figures_table, read_figures, unite_figure
 from zhas_eval.reporting.workbook import tables_workbook
 from zhas_eval.runs.execute import execute_notebook
 from zhas_eval.runs.failures import Failure, Stage, failure_of
+from zhas_eval.runs.publish import name_executed
 from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
 
 
@@ -56,7 +57,10 @@ class _Work:
     def fail(self, error: str, *, cell: int | None = None, message: str = "") -> None:
         planned = self.task.planned
         notebook = self.task.notebook.stem if isinstance(self.task, Run) else ""
-        self.failure = Failure(notebook, planned.region, planned.period, self.stage, error, cell, message)
+        self.failure = Failure(
+            *(notebook, planned.region, planned.period, self.stage, error, cell, message),
+            language=planned.language,
+        )
 
     def outcome(self) -> Outcome:
         return Outcome(self.task, self.files, self.title, self.seconds, self.failure)
@@ -77,14 +81,14 @@ def _make_documents(run: Run, work: _Work) -> None:
         work.clock("execute")
         content = (nbformat.writes(execution.notebook) + "\n").encode()
         if execution.failure:
-            work.write(f"{name}.failed.ipynb", content)
+            work.write(name_executed(name, planned.language, is_failed=True), content)
             failure = execution.failure
             work.fail(failure.error, cell=failure.cell, message=failure.message)
             return
         notebook = execution.notebook
     else:
         content, notebook = run.executed, nbformat.reads(run.executed.decode(), as_version=4)
-    work.write(f"{name}.ipynb", content)
+    work.write(name_executed(name, planned.language), content)
     work.title = plain(read_cover(notebook).get("title", name))
     _export(notebook, name, work, language=planned.language, part="")
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import fsspec
 
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.reporting.files import write_file
 from zhas_eval.runs.cluster import missing_extra
+from zhas_eval.sources.whole_files import write_file
 
 # The classes below have a ``list`` of their own.
 Names = list[str]

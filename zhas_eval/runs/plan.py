@@ -28,13 +28,13 @@ class Selection:
     regions: Sequence[str] = ()
     periods: Sequence[str] = ()
     notebooks: Sequence[str] = ()
-    language: str = ""
+    languages: Sequence[str] = ()
     parameters: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class DocumentSet:
-    """The documents of one region and period, and the notebooks they come from, in order."""
+    """The documents of one region and period in one language, and the notebooks they come from, in order."""
 
     programme: Path
     region: str
@@ -55,19 +55,27 @@ class DocumentSet:
 
     @property
     def place(self) -> Path:
-        """The set's folder inside the programme's outputs."""
+        """The folder inside the programme's outputs, which the set shares with those in other languages."""
         return Path(self.period) / self.region
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All sets of a run; ``parameters`` are those that a user gave besides the four, by notebook."""
+    """All sets of a run; ``parameters`` are those that a user gave besides the four, by notebook.
+
+    ``language`` is the first of the sets' languages, and that of the index page.
+    """
 
     programme: Programme
     language: str
     notebooks: tuple[Path, ...]
     sets: tuple[DocumentSet, ...]
     parameters: Mapping[Path, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> int:
+        """How many pairs of region and period there are."""
+        return len({planned.place for planned in self.sets})
 
 
 def plan_run(programme: Programme, notebooks_folder: Path, selection: Selection) -> Plan:
@@ -79,7 +87,7 @@ def plan_run(programme: Programme, notebooks_folder: Path, selection: Selection)
     problems: list[Problem] = []
     available = list_notebooks(notebooks_folder, problems)
     notebooks = _choose_notebooks(available, selection.notebooks, notebooks_folder, problems)
-    language = _choose_language(programme, selection.language, problems)
+    chosen = _choose_languages(programme, selection.languages, problems)
     regions = list(dict.fromkeys(selection.regions or programme.passport.report.regions))
     periods = list(dict.fromkeys(selection.periods or programme.passport.report.periods))
     some_period = programme.passport.starts_on.isoformat()[:4]
@@ -100,12 +108,13 @@ def plan_run(programme: Programme, notebooks_folder: Path, selection: Selection)
     is_whole = len(notebooks) == len(available)
     return Plan(
         programme=programme,
-        language=language,
+        language=chosen[0],
         notebooks=notebooks,
         sets=tuple(
             DocumentSet(folder, region, period, language, notebooks, is_whole)
             for period in periods
             for region in regions
+            for language in chosen
         ),
         parameters=parameters,
     )
@@ -183,11 +192,15 @@ def _choose_notebooks(
     )
 
 
-def _choose_language(programme: Programme, asked: str, problems: list[Problem]) -> str:
+def _choose_languages(programme: Programme, asked: Sequence[str], problems: list[Problem]) -> list[str]:
+    """The languages asked for, else all of the passport, in order; several may stand in one text."""
     known = [language for language in programme.passport.languages if language in languages()]
-    language = asked or next(iter(known), "")
-    if language not in known:
-        problems.append(
-            Problem("unknown_language", details={"value": language, "known": ", ".join(known) or "—"})
-        )
-    return language
+    named = [language.strip() for text in asked for language in text.split(",")]
+    chosen = list(dict.fromkeys(named or programme.passport.languages or [""]))
+    details = {"known": ", ".join(known) or "—"}
+    problems.extend(
+        Problem("unknown_language", details=details | {"value": language})
+        for language in chosen
+        if language not in known
+    )
+    return chosen

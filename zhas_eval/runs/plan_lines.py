@@ -18,8 +18,9 @@ def plan_lines(due: Iterable[Due], *, passport: Passport, wording: Wording) -> I
             continue
         planned = one.task.planned
         yield wording(
-            "run.due.line",
+            "run.due.line_in" if len(passport.languages) > 1 else "run.due.line",
             name=one.task.notebook.stem,
+            language=planned.language,
             region=name_region(planned.region, passport=passport, wording=wording),
             period=name_period(planned.period, passport=passport, wording=wording),
             kind=wording(f"run.due.{one.kind}"),

@@ -1,7 +1,6 @@
 """A whole run: the sole right to the outputs, what is due done, the index page written."""
 
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,13 +9,14 @@ from filelock import FileLock, Timeout
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.runs.batch import perform_all
-from zhas_eval.runs.coordinator import STAGING, Coordinator
+from zhas_eval.runs.coordinator import Coordinator
 from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.index import write_index
 from zhas_eval.runs.inputs import InputWatch
 from zhas_eval.runs.keys import ScopeKey
 from zhas_eval.runs.manifest import by_language, read_manifests
 from zhas_eval.runs.plan import Plan
+from zhas_eval.runs.publish import prepare_staging, refuse_foreign, settle_staging
 from zhas_eval.runs.tasks import Listener, Performer
 
 
@@ -36,11 +36,12 @@ def run_plan(
     ``accounts`` are those of the clean data, for the manifests; ``watch`` looked at the input files before
     they were cleaned; ``scopes`` are the digests of the scopes' data, as ``keys.Surroundings`` has them.
     What the store has from an earlier run is not done again. A set that cannot be written is one that
-    failed. Raises InputError where another run writes there, nothing can be written at all, complete sets
+    failed; a complete one stays where a new attempt fails. Raises InputError where a link or something that
+    no run has made is in the way, another run writes there, nothing can be written at all, complete sets
     would be replaced by parts of them, or the input changed meanwhile.
     """
     target = outputs / plan.programme.passport.code
-    with _writing(target):
+    with _writing(target, {planned.place for planned in plan.sets}):
         _keep_complete_sets(plan, target)
         batch = Coordinator(plan, target, accounts=accounts, watch=watch, scopes=scopes, listener=listener)
         try:
@@ -63,17 +64,17 @@ def _keep_complete_sets(plan: Plan, target: Path) -> None:
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
+def _writing(target: Path, places: Iterable[Path]) -> Iterator[None]:
     """The sole right to write to ``target``, with an empty staging folder in it."""
     try:
         target.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(target / ".lock", timeout=0)
-        with lock:
-            shutil.rmtree(target / STAGING, ignore_errors=True)
+        refuse_foreign(target, places)
+        with FileLock(target / ".lock", timeout=0):
+            prepare_staging(target)
             try:
                 yield
             finally:
-                shutil.rmtree(target / STAGING, ignore_errors=True)
+                settle_staging(target)
     except Timeout:
         raise InputError([Problem("outputs_busy", file=target.as_posix())]) from None
     except OSError as error:

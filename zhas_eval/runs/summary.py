@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from zhas_eval.presentation.labels import name_period, name_region
 from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import Passport
-from zhas_eval.runs.failures import Failure, choose_executed, explain_failure
+from zhas_eval.runs.failures import Failure, choose_executed, explain_failure, group_failures
 from zhas_eval.runs.manifest import by_language
 
 STATES = ("failed", "outdated", "partial", "complete")  # a set with several has the first
@@ -78,6 +78,13 @@ def name_anchor(region: str, period: str) -> str:
     return f"{region}-{period}"
 
 
+def list_failures(runs: Iterable[Mapping[str, Any]]) -> Iterable[Failure]:
+    """The failures that the manifests of a set's languages tell of, each with its language."""
+    for run in runs:
+        for entry in run["failures"]:
+            yield Failure(**entry | {"language": run["parameters"]["language"]})
+
+
 def _failed_notebooks(run: Mapping[str, Any]) -> set[str]:
     return {failure["notebook"] for failure in run["failures"] if failure["notebook"]}
 
@@ -90,10 +97,11 @@ def _failure_rows(
     runs = by_language(manifest).values()
     names = {name for run in runs for name in run["outputs"]}
     # A notebook that failed in two languages in one way is one failure.
-    for failure in dict.fromkeys(Failure(**entry) for run in runs for entry in run["failures"]):
+    for failure, languages in group_failures(list_failures(runs)).items():
         file = choose_executed(failure, names)
+        what = _name_failed(failure, wording)
         yield FailureRow(
-            notebook=_name_failed(failure, wording),
+            notebook=f"{what} ({', '.join(languages)})" if len(passport.languages) > 1 else what,
             region=name_region(region, passport=passport, wording=wording),
             period=name_period(period, passport=passport, wording=wording),
             anchor=name_anchor(region, period),

@@ -98,8 +98,8 @@ class Tally:
             self.failed_runs += outcome.failure is not None
             if outcome.failure:
                 # A set with a failed notebook gets no appendix: one task less to wait for.
-                self.total -= task.planned.place not in self._without_appendix
-                self._without_appendix.add(task.planned.place)
+                self.total -= task.planned not in self._without_appendix
+                self._without_appendix.add(task.planned)
         if self._seconds:
             # Kept results that all come before the first execution tell nothing of what is to come.
             self._recent.append(outcome.is_cached)

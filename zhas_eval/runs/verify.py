@@ -1,7 +1,7 @@
 """Whether the documents of runs are whole: each file as its manifest says, none beside, all on the page."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,8 +10,9 @@ from urllib.parse import unquote
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.presentation.wording import Wording
+from zhas_eval.runs.attempts import BEGUN, read_attempts
 from zhas_eval.runs.index import INDEX, KINDS
-from zhas_eval.runs.manifest import FORMAT, by_language
+from zhas_eval.runs.manifest import FORMAT, by_language, group_languages
 from zhas_eval.runs.publish import MANIFEST
 from zhas_eval.runs.summary import name_anchor
 from zhas_eval.sources.workbook import hash_file
@@ -32,16 +33,24 @@ FaultKind = Literal[
     "unlisted",
     "unlinked",
     "dead_link",
+    "languages",
+    "failed",
+    "attempt_failed",
+    "attempt_begun",
 ]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong: ``place`` is the folder below that which was verified, ``file`` the name in it."""
+    """One thing wrong: ``place`` is the folder below that which was verified, ``file`` the name in it.
+
+    ``languages`` are those that do not fit together, where that is what is wrong.
+    """
 
     place: str
     file: str
     kind: FaultKind
+    languages: str = ""
 
 
 def verify_outputs(folder: Path) -> list[Fault]:
@@ -67,7 +76,8 @@ def describe_fault(fault: Fault, *, wording: Wording) -> str:
     """A fault on one line: where, what is wrong, what to do."""
     *_, period, region = ["", "", *Path(fault.place).parts]
     where = " · ".join(part for part in (fault.place, fault.file) if part)
-    return f"{where}: {wording(f'run.verify.fault.{fault.kind}', region=region, period=period)}"
+    names = {"region": region, "period": period, "languages": fault.languages}
+    return f"{where}: {wording(f'run.verify.fault.{fault.kind}', **names)}"
 
 
 def _find_programmes(folder: Path, depth: int) -> Iterator[Path]:
@@ -94,6 +104,10 @@ def _visible_in(folder: Path) -> list[Path]:
 
 def _verify_programme(programme: Path, folder: Path) -> Iterator[Fault]:
     index = _read_index(programme / INDEX)
+    attempts = read_attempts(programme)
+    for (region, period, _), attempt in attempts.items():
+        name = (programme / period / region).relative_to(folder).as_posix()
+        yield Fault(name, "", "attempt_begun" if attempt["state"] == BEGUN else "attempt_failed")
     absent: set[str] = set()  # a link to what is told as absent is not told as well
     for place in _sets_of(programme):
         shown, found = place.relative_to(folder).as_posix(), place.relative_to(programme).as_posix()
@@ -104,14 +118,21 @@ def _verify_programme(programme: Path, folder: Path) -> Iterator[Fault]:
         if manifest is None:
             yield Fault(shown, MANIFEST, "damaged")
             continue
-        region, period, outputs = manifest
+        region, period, outputs = manifest.region, manifest.period, manifest.outputs
         if (period, region) != (place.parent.name, place.name):
             yield Fault(shown, MANIFEST, "elsewhere")
             continue
-        for fault in _verify_files(place, shown, outputs):
+        if manifest.is_failed:
+            yield Fault(shown, "", "failed")
+        beside = {
+            name for key, one in attempts.items() if key[:2] == (region, period) for name in one["files"]
+        }
+        for fault in _verify_files(place, shown, outputs, beside):
             if fault.kind == "missing":
                 absent.add(f"{found}/{fault.file}")
             yield fault
+        if len(manifest.languages) > 1:
+            yield Fault(shown, "", "languages", " ≠ ".join(map(", ".join, manifest.languages)))
         if index is None:
             continue
         if name_anchor(region, period) not in index.anchors:
@@ -129,34 +150,51 @@ def _verify_programme(programme: Path, folder: Path) -> Iterator[Fault]:
             yield Fault(shown, link, "dead_link")
 
 
-def _verify_files(place: Path, shown: str, outputs: Mapping[str, str]) -> Iterator[Fault]:
+def _verify_files(
+    place: Path, shown: str, outputs: Mapping[str, str], beside: Container[str]
+) -> Iterator[Fault]:
     for name, sha in sorted(outputs.items()):
         try:
-            if hash_file(place / name) != sha:
+            if (place / name).is_symlink() or hash_file(place / name) != sha:
                 yield Fault(shown, name, "changed")
         except FileNotFoundError:
             yield Fault(shown, name, "missing")
         except OSError:
             yield Fault(shown, name, "unreadable")
     for path in _visible_in(place):
-        if path.name not in outputs and path.name != MANIFEST:
+        if path.name not in outputs and path.name not in beside and path.name != MANIFEST:
             yield Fault(shown, path.name, "extra")
 
 
-def _read_manifest(path: Path) -> tuple[str, str, dict[str, str]] | None:
-    """Region, period, and the hashes of the files by name, of all languages; None if it is damaged."""
+@dataclass(frozen=True)
+class _Told:
+    """What a manifest tells of a set: the hashes of its files by name, languages by what they come from."""
+
+    region: str
+    period: str
+    outputs: Mapping[str, str]
+    languages: list[list[str]]
+    is_failed: bool
+
+
+def _read_manifest(path: Path) -> _Told | None:
+    """What a manifest tells; None if it is damaged."""
     try:
         manifest: Any = json.loads(path.read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
             return None
         runs = by_language(manifest).values()
-        outputs = {str(name): str(sha) for run in reversed(runs) for name, sha in run["outputs"].items()}
-        region, period = manifest["parameters"]["region"], manifest["parameters"]["period"]
+        told = _Told(
+            region=str(manifest["parameters"]["region"]),
+            period=str(manifest["parameters"]["period"]),
+            outputs={str(name): str(sha) for run in reversed(runs) for name, sha in run["outputs"].items()},
+            languages=group_languages(manifest),
+            is_failed=any(run.get("state") == "failed" for run in runs),
+        )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     # A name that leads out of the set's folder was not written by a run.
-    is_whole = all(Path(name).name == name for name in outputs)
-    return (str(region), str(period), outputs) if is_whole else None
+    return told if all(Path(name).name == name for name in told.outputs) else None
 
 
 class _Index(HTMLParser):

@@ -10,6 +10,7 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
+from zhas_eval.runs.environment import set_time_zone
 from zhas_eval.runs.frames import Message, pack, receive
 from zhas_eval.runs.shell_rules import apply_rules
 from zhas_eval.runs.warm_channel import Channel
@@ -45,6 +46,7 @@ def _execute_all(connection: socket.socket, shell: Any, setup: Message) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.clear()
     os.environ.update(setup["env"])
+    set_time_zone()
     os.chdir(setup["cwd"])
     # A notebook's own folder is the first place where its cells look, as in a kernel.
     sys.path.insert(0, "")

@@ -6,6 +6,7 @@ from pathlib import Path
 from zhas_eval.presentation.wording import languages, load_catalogue
 from zhas_eval.programme.tables import load_codebooks, load_contracts
 from zhas_eval.sources.narrative_file import read_narrative
+from zhas_eval.sources.package_files import hash_package_files
 from zhas_eval.sources.programme_folder import open_programme
 
 
@@ -22,6 +23,7 @@ def warm_up(programme: str) -> None:
     load_contracts()
     load_codebooks()
     font_folder()
+    hash_package_files()
     if programme:
         # What is wrong with it is told by the notebook that opens it.
         with suppress(Exception):

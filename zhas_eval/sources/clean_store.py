@@ -5,37 +5,43 @@ and no document is made from directly.
 """
 
 import hashlib
+import io
 import json
-import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from importlib.metadata import version
-from importlib.resources import files
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from filelock import FileLock
 
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.programme.scope import Programme, Scope
 from zhas_eval.programme.tables import CleanData, Review, load_contracts, load_override_contracts
 from zhas_eval.sources.clean_digests import Digests, digest_parts
-from zhas_eval.sources.partitions import read_table, write_table
+from zhas_eval.sources.kept import Kept, LostError
+from zhas_eval.sources.package_files import digest_files, hash_package_files, is_below
+from zhas_eval.sources.partitions import join_table, split_table
 from zhas_eval.sources.programme_folder import data_hashes, find_unread_workbooks
 from zhas_eval.sources.seal import Seal, read_seal
+from zhas_eval.sources.whole_files import refuse_links
 
 STORE = ".clean"
-CODE_PACKAGES = ("programme", "sources", "cleaning")
-LIBRARIES = ("pandas", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers")
-DRAFT = "draft-"
-DIGESTS = "_digests.json"
+# The code that reads and cleans, whole; what stands above it never sees a raw file.
+CLEANING_CODE = ("__init__.py", "errors.py", "programme", "sources", "cleaning")
+LIBRARIES = (
+    *("pandas", "numpy", "scipy", "pyarrow", "python-calamine", "xlrd", "rapidfuzz", "phonenumbers"),
+    *("PyYAML", "pydantic", "pydantic-core"),
+)
+# Used by cleaning where they are installed and asked for.
+EXTRAS = ("splink", "duckdb")
 FRAMES = ("accounts", "problems", "changes")
 REVIEW_FRAMES = ("log", "rejects", "remarks", "pairs")
-# Nobody writes for an hour: the process that began an older draft has died.
-DRAFT_SECONDS = 3_600
+REVIEW = "review"
+LOCK_FILE, LOCK_SECONDS = ".lock", 60
 
 
 def store_key(programme: Programme) -> str:
@@ -61,119 +67,158 @@ def _hash_all(programme: Programme, seal: Seal) -> str:
         "passport": programme.passport.model_dump(mode="json"),
         "hashes": dict(seal.hashes),
         "unread": list(seal.unread),
-        "versions": {name: version(name) for name in LIBRARIES},
+        "versions": {"python": platform.python_version(), **_list_versions()},
+        "code": hash_cleaning_code(hash_package_files()),
     }
-    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode())
-    root = Path(str(files("zhas_eval")))
-    for package in CODE_PACKAGES:
-        for path in sorted((root / package).rglob("*.*")):
-            if path.suffix in {".py", ".yml"}:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:24]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _list_versions() -> dict[str, str]:
+    found = {name: version(name) for name in LIBRARIES}
+    for name in EXTRAS:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def hash_cleaning_code(files: Mapping[str, str]) -> str:
+    """Digest of the code that reads and cleans; ``files``: path in the package → SHA-256."""
+    return digest_files({name: sha for name, sha in files.items() if is_below(name, CLEANING_CODE)})
 
 
 def read_store(programme: Programme, key: str, scope: Scope | None = None) -> CleanData | None:
-    """The clean data stored under the key, all of them or those of a scope; None where there are none."""
-    folder = programme.folder / STORE / key
-    if not folder.is_dir():
-        return None
-    frames = {name: pd.read_parquet(folder / f"_{name}.parquet") for name in FRAMES}
-    if scope is not None and not scope.is_whole:
-        frames = {name: frame[frame["region"] == scope.region] for name, frame in frames.items()}
-    return CleanData(
-        tables={
-            name: read_table(folder / name, scope, every_region=contract.tells_of_people)
-            for name, contract in load_contracts().items()
-        },
-        hashes=json.loads((folder / "_hashes.json").read_text(encoding="utf-8")),
-        **frames,
-    )
+    """The clean data stored under the key, all of them or those of a scope; None where they are not whole."""
+    kept = _open(programme)
+    with suppress(LostError):
+        parts = _find_parts(kept, key)
+        if scope is None:
+            # Whoever takes all of them makes anew what is beside them too.
+            parts("digests")
+        frames = {name: _read_frame(parts(name)) for name in FRAMES}
+        if scope is not None and not scope.is_whole:
+            frames = {name: frame[frame["region"] == scope.region] for name, frame in frames.items()}
+        return CleanData(
+            tables={
+                name: join_table(
+                    parts.below(name), partial(parts, name), scope, every_region=contract.tells_of_people
+                )
+                for name, contract in load_contracts().items()
+            },
+            hashes=json.loads(parts("hashes")),
+            **frames,
+        )
+    return None
 
 
 def list_store(programme: Programme, key: str) -> list[Path]:
     """The files that ``read_store`` reads, in order of path: none of the review, which holds raw values."""
-    folder = programme.folder / STORE / key
-    tables = [path for name in load_contracts() for path in (folder / name).rglob("*") if path.is_file()]
-    own = [folder / f"_{name}.parquet" for name in FRAMES] + [folder / "_hashes.json"]
-    return sorted([*tables, *own]) if folder.is_dir() else []
+    kept = _open(programme)
+    record = kept.find(key)
+    if record is None:
+        return []
+    return [kept.record_path(key), *(kept.content_path(sha) for sha in sorted({*record["files"].values()}))]
 
 
 def read_digests(programme: Programme, key: str) -> Digests | None:
-    """The digests of the parts of the clean data under the key; None where there are none."""
-    try:
-        found: Digests = json.loads((programme.folder / STORE / key / DIGESTS).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return found
+    """The digests of the parts of the clean data under the key; None where they are not whole."""
+    with suppress(LostError):
+        found: Digests = json.loads(_find_parts(_open(programme), key)("digests"))
+        return found
+    return None
 
 
 def recall(programme: Programme, key: str, name: str, make: Callable[[], Any]) -> Any:
     """What ``make`` gives of the clean data under the key, as JSON holds it; made once and kept with them."""
-    path = programme.folder / STORE / key / f"_made_{name}.json"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        made = make()
-    if path.parent.is_dir():
+    kept, place = _open(programme), f"{key}/{name}"
+    record = kept.find(place)
+    if record is not None:
+        return record["value"]
+    made = make()
+    if kept.find(key) is not None:
         # A copy that could not be kept is made again the next time.
-        with suppress(OSError):
-            part = path.with_name(f"{path.name}.{os.getpid()}")
-            part.write_text(json.dumps(made), encoding="utf-8")
-            part.replace(path)
+        with suppress(OSError), _writing(kept):
+            kept.keep(place, {"value": made})
     return made
 
 
 def read_review(programme: Programme, key: str) -> Review | None:
-    """What a person reads to check the data under the key, None where there is nothing."""
-    folder = programme.folder / STORE / key
-    if not folder.is_dir():
-        return None
-    frames = {name: pd.read_parquet(folder / f"_{name}.parquet") for name in REVIEW_FRAMES}
-    decisions = {
-        name: pd.read_parquet(folder / f"_decided_{name}.parquet") for name in load_override_contracts()
-    }
-    return Review(decisions=decisions, **frames)
+    """What a person reads to check the data under the key, None where it is not whole."""
+    with suppress(LostError):
+        parts = _find_parts(_open(programme), f"{key}/{REVIEW}")
+        frames = {name: _read_frame(parts(name)) for name in REVIEW_FRAMES}
+        decisions = {name: _read_frame(parts("decided", name)) for name in load_override_contracts()}
+        return Review(decisions=decisions, **frames)
+    return None
 
 
 def write_store(programme: Programme, key: str, data: CleanData, review: Review) -> None:
-    """Keep the clean data under the key of what they were made from.
+    """Keep the clean data under the key of what they were made from; older ones of the programme go.
 
-    Older ones of the programme go, and drafts of a process that died. A reader sees all or nothing.
+    A reader sees all or nothing. Raises InputError where a link is in the way, OSError where the folder
+    cannot be written to.
     """
-    root = programme.folder / STORE
-    root.mkdir(exist_ok=True)
-    target = root / key
-    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=root))
-    try:
-        _write(draft, data, review)
-        try:
-            draft.replace(target)
-        except OSError:
-            # Another process has just kept the same data; any other reason is an error.
-            if not target.is_dir():
-                raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    for old in root.iterdir():
-        if old != target and not (old.name.startswith(DRAFT) and _is_young(old)):
-            shutil.rmtree(old, ignore_errors=True)
+    kept = _open(programme)
+    with _writing(kept):
+        for place, parts in ((key, _split_data(data)), (f"{key}/{REVIEW}", _split_review(review))):
+            kept.keep(place, {"files": {name: kept.put(content) for name, content in parts}})
+        kept.sweep(lambda place: place.split("/")[0] == key)
 
 
-def _write(folder: Path, data: CleanData, review: Review) -> None:
-    for name, table in data.tables.items():
-        write_table(folder / name, table)
+def _open(programme: Programme) -> Kept:
+    return Kept(programme.folder / STORE)
+
+
+@contextmanager
+def _writing(kept: Kept) -> Iterator[None]:
+    """The right to write to the store, which several processes may want at a time."""
+    refuse_links(kept.folder, kept.folder / LOCK_FILE)
+    kept.folder.mkdir(exist_ok=True)
+    with FileLock(kept.folder / LOCK_FILE, timeout=LOCK_SECONDS):
+        yield
+
+
+class _Parts:
+    """The parts that a record names, each checked when it is read."""
+
+    def __init__(self, kept: Kept, files: Mapping[str, str]) -> None:
+        self._kept, self._files = kept, files
+
+    def __call__(self, *name: str) -> bytes:
+        return self._kept.read(self._files.get("/".join(name), ""))
+
+    def below(self, folder: str) -> list[str]:
+        """The names of all parts of a folder."""
+        return [name.removeprefix(f"{folder}/") for name in self._files if name.startswith(f"{folder}/")]
+
+
+def _find_parts(kept: Kept, place: str) -> _Parts:
+    record = kept.find(place)
+    if record is None:
+        raise LostError(place)
+    return _Parts(kept, record["files"])
+
+
+def _split_data(data: CleanData) -> Iterator[tuple[str, bytes]]:
+    for table, rows in data.tables.items():
+        for name, content in split_table(rows):
+            yield f"{table}/{name}", content
     for name in FRAMES:
-        getattr(data, name).to_parquet(folder / f"_{name}.parquet")
+        yield name, _write_frame(getattr(data, name))
+    yield "digests", json.dumps(digest_parts(data)).encode()
+    yield "hashes", json.dumps(dict(data.hashes)).encode()
+
+
+def _split_review(review: Review) -> Iterator[tuple[str, bytes]]:
     for name in REVIEW_FRAMES:
-        getattr(review, name).to_parquet(folder / f"_{name}.parquet")
+        yield name, _write_frame(getattr(review, name))
     for name, lines in review.decisions.items():
-        lines.to_parquet(folder / f"_decided_{name}.parquet")
-    (folder / DIGESTS).write_text(json.dumps(digest_parts(data)), encoding="utf-8")
-    (folder / "_hashes.json").write_text(json.dumps(dict(data.hashes)), encoding="utf-8")
+        yield f"decided/{name}", _write_frame(lines)
 
 
-def _is_young(draft: Path) -> bool:
-    try:
-        return time.time() - draft.stat().st_mtime < DRAFT_SECONDS
-    except FileNotFoundError:
-        return True
+def _write_frame(frame: pd.DataFrame) -> bytes:
+    content: bytes = frame.to_parquet()
+    return content
+
+
+def _read_frame(content: bytes) -> pd.DataFrame:
+    return pd.read_parquet(io.BytesIO(content))

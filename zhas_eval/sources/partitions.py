@@ -1,11 +1,10 @@
 """A clean table as Parquet files by region and quarter, so that a reader takes only its part."""
 
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from zhas_eval.programme.missing import MISSING_DTYPE
@@ -14,24 +13,20 @@ from zhas_eval.programme.scope import Scope
 
 UNDATED = "undated"
 ROW = "_row"
-PARTITIONS = pa.schema([("region", pa.string()), ("quarter", pa.string())])
-SCHEMA_FILE = "_schema.parquet"
+SCHEMA_PART = "schema.parquet"
 
 
-def write_table(folder: Path, table: pd.DataFrame) -> None:
-    """The table into a folder ``region=…/quarter=…``; its types are kept beside, also where no row is."""
-    folder.mkdir()
-    numbered = table.rename_axis(ROW).reset_index()
-    pq.write_table(pa.Table.from_pandas(numbered.iloc[:0], preserve_index=False), folder / SCHEMA_FILE)
-    numbered = numbered.assign(quarter=quarter_names(numbered["when"]))
-    ds.write_dataset(
-        pa.Table.from_pandas(numbered, preserve_index=False),
-        folder,
-        format="parquet",
-        partitioning=ds.partitioning(PARTITIONS, flavor="hive"),
-        existing_data_behavior="overwrite_or_ignore",
-        file_options=ds.ParquetFileFormat().make_write_options(compression="zstd"),
-    )
+def split_table(table: pd.DataFrame) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each part of the table, ``region=…/quarter=…``.
+
+    The first holds no rows but the types, also where no row is.
+    """
+    numbered = pa.Table.from_pandas(table.rename_axis(ROW).reset_index(), preserve_index=False)
+    yield SCHEMA_PART, _write(numbered.slice(0, 0))
+    quarters = quarter_names(table["when"]).to_numpy()
+    places = pd.Series(range(len(table)), dtype="int64").groupby([table["region"].to_numpy(), quarters])
+    for (region, quarter), rows in places:
+        yield f"region={region}/quarter={quarter}.parquet", _write(numbered.take(rows.to_numpy()))
 
 
 def quarter_names(days: pd.Series) -> pd.Series:
@@ -41,34 +36,45 @@ def quarter_names(days: pd.Series) -> pd.Series:
     return names
 
 
-def read_table(folder: Path, scope: Scope | None, *, every_region: bool) -> pd.DataFrame:
-    """The table as it was, or the rows that figures of a scope can rest on.
+def join_table(
+    names: Iterable[str], read: Callable[[str], bytes], scope: Scope | None, *, every_region: bool
+) -> pd.DataFrame:
+    """The table as it was, or the rows that figures of a scope can rest on; ``read`` gives a part.
 
     These are the rows up to the period's end, and those without a day; of all regions where
     ``every_region``, else of the scope's region and those common to all.
     """
-    kept = pq.read_schema(folder / SCHEMA_FILE)
-    schema = pa.schema([*(field for field in kept if field.name != "region"), *PARTITIONS])
-    parts = ds.dataset(
-        folder, schema=schema, format="parquet", partitioning=ds.partitioning(PARTITIONS, flavor="hive")
-    )
-    found = parts.to_table(columns=kept.names, filter=_condition(scope, every_region=every_region))
+    kept = _read(read(SCHEMA_PART))
+    parts = [_read(read(name)) for name in names if _is_due(name, scope, every_region=every_region)]
+    found = pa.concat_tables([kept, *parts])
     in_order = found.take(np.argsort(found[ROW].to_numpy()))
-    table: pd.DataFrame = in_order.replace_schema_metadata(kept.metadata).to_pandas()
-    for field in kept:
+    table: pd.DataFrame = in_order.replace_schema_metadata(kept.schema.metadata).to_pandas(use_threads=False)
+    for field in kept.schema:
         # Only kinds of missing are categories; a file has those of its rows, if it has any.
         if pa.types.is_dictionary(field.type):
             table[field.name] = table[field.name].astype(MISSING_DTYPE)
     return table.set_index(ROW).rename_axis(None)
 
 
-def _condition(scope: Scope | None, *, every_region: bool) -> ds.Expression | None:
+def _write(part: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(part, sink, compression="zstd")
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def _read(content: bytes) -> pa.Table:
+    # Nothing here starts threads of pyarrow: they would be lost in a run forked from this process.
+    return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+
+
+def _is_due(name: str, scope: Scope | None, *, every_region: bool) -> bool:
+    if name == SCHEMA_PART:
+        return False
     if scope is None:
-        return None
+        return True
+    region, quarter = (part.partition("=")[2] for part in name.removesuffix(".parquet").split("/"))
     end = scope.period.end
-    condition = (ds.field("quarter") <= f"{end.year}-Q{(end.month + 2) // 3}") | (
-        ds.field("quarter") == UNDATED
-    )
-    if scope.is_whole or every_region:
-        return condition
-    return condition & ds.field("region").isin([scope.region, COMMON_REGION])
+    if quarter != UNDATED and quarter > f"{end.year}-Q{(end.month + 2) // 3}":
+        return False
+    return scope.is_whole or every_region or region in (scope.region, COMMON_REGION)

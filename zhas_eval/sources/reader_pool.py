@@ -54,19 +54,23 @@ def read_files(
     for place in sorted(range(len(requests)), key=lambda place: -requests[place][0].stat().st_size):
         waiting.put(place)
 
-    def work(_: int) -> None:
-        with _Reader(limits) as reader:
+    readers = [_Reader(limits) for _ in range(max(1, min(workers, len(requests))))]
+
+    def work(reader: _Reader) -> None:
+        with reader:
             while (place := _next(waiting)) is not None:
                 take(place, reader.read(*requests[place]))
 
-    workers = max(1, min(workers, len(requests)))
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(len(readers)) as pool:
         try:
-            list(pool.map(work, range(workers)))
-        finally:
-            # After an interrupt nothing more is begun.
+            list(pool.map(work, readers))
+        except BaseException:
+            # After an interrupt nothing more is begun, and what is under way is not waited for.
             while _next(waiting) is not None:
                 pass
+            for reader in readers:
+                reader.kill()
+            raise
 
 
 def _next(waiting: SimpleQueue[int]) -> int | None:
@@ -103,6 +107,12 @@ class _Reader:
             return answer
         self._end()
         return {"problems": [{"rule": "reader_too_slow" if is_late else "reader_died", "file": path.name}]}
+
+    def kill(self) -> None:
+        """End the child from another thread; the file that it reads has no answer."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def _exchange(self, request: str, seconds: float) -> tuple[str, bool]:
         """The child's next line, blank where it has died, and whether it was killed for the time it took."""

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cleaning.values.reading import NBSP, read
-from zhas_eval.cleaning.folding import SpellingBook
+from zhas_eval.cleaning.spellings import SpellingBook
 from zhas_eval.cleaning.values.codes import parse_categories, parse_category
 
 BOOK = SpellingBook(

@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import connected_components
 from zhas_eval.cleaning.linkage.groups import group_records
 from zhas_eval.cleaning.people.pairs import JudgedPairs
 from zhas_eval.cleaning.people.records import EVIDENCE
-from zhas_eval.cleaning.people.rules import APART, FITS_TWO, MERGED, NOTHING, REASONS, TOGETHER
+from zhas_eval.cleaning.people.rules import APART, FITS_TWO, MERGED, NOTHING, OWN_ID, REASONS, TOGETHER
 
 PAIR_COLUMNS = ["left", "right", "score", "decision", "reason"]
 # A human decision outweighs all evidence.
@@ -56,26 +56,22 @@ def group_people(pairs: JudgedPairs, iin: pd.Series, *, together: np.ndarray, ap
 
 
 def list_pairs(
-    pairs: JudgedPairs, grouping: Grouping, records: pd.DataFrame, *, together: np.ndarray
+    pairs: JudgedPairs, grouping: Grouping, records: pd.DataFrame, *, together: np.ndarray, own: np.ndarray
 ) -> pd.DataFrame:
     """What was merged, pair by pair, and what is to be looked at, one pair for two people: PAIR_COLUMNS.
 
-    A record of a name alone is shown beside the one person whom it fits best, if there is one.
+    ``together``: pairs that a person has joined; ``own``: those that an own id of theirs has. A record of a
+    name alone is shown beside the one person whom it fits best, if there is one.
     """
     origins = records["origin"].to_numpy()
-    decided = JudgedPairs(
-        *(together[:, 0], together[:, 1], np.full(len(together), MERGED)),
-        *(np.zeros(len(together), dtype=bool), np.ones(len(together))),
-        *(np.full(len(together), _DECIDED_BITS), np.full(len(together), TOGETHER)),
-    )
-    every = pairs.join(decided)
+    every = pairs.join(_decided(together, TOGETHER), _decided(own, OWN_ID))
     person = grouping.person
     one, other = person[every.left], person[every.right]
     merged = every.take((every.decision == MERGED) & (one == other) & (every.left != every.right))
     doubtful = _best_of_two_people(every.take(_may_be_one(every, grouping)), person)
     doubtful = doubtful.take(_is_clear(doubtful, records[EVIDENCE].isna().all(axis=1).to_numpy()))
     stays_open = np.where(
-        (doubtful.decision == MERGED) & (doubtful.reason != TOGETHER), FITS_TWO, doubtful.reason
+        (doubtful.decision == MERGED) & (doubtful.reason < TOGETHER), FITS_TWO, doubtful.reason
     )
     listed = pd.concat(
         [
@@ -84,6 +80,15 @@ def list_pairs(
         ]
     )
     return listed[PAIR_COLUMNS].sort_values(["left", "right", "reason"], ignore_index=True)
+
+
+def _decided(joined: np.ndarray, reason: int) -> JudgedPairs:
+    """Pairs of records that are joined whatever the evidence is."""
+    count = len(joined)
+    return JudgedPairs(
+        *(joined[:, 0], joined[:, 1], np.full(count, MERGED), np.zeros(count, dtype=bool), np.ones(count)),
+        *(np.full(count, _DECIDED_BITS), np.full(count, reason)),
+    )
 
 
 def _identities(iin: np.ndarray, together: np.ndarray) -> np.ndarray:
@@ -122,7 +127,7 @@ def _is_clear(pairs: JudgedPairs, is_bare: np.ndarray) -> np.ndarray:
     steps = pd.DataFrame({"bare": bare, "bits": pairs.bits.round(3)})
     best = steps["bits"] == steps.groupby("bare")["bits"].transform("max")
     alone = best.groupby(bare).transform("sum") == 1
-    return np.asarray((bare < 0) | (pairs.reason == TOGETHER) | (best & alone))
+    return np.asarray((bare < 0) | (pairs.reason >= TOGETHER) | (best & alone))
 
 
 def _code(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from zhas_eval.cleaning.people.name_keys import skeleton, split_names
 
-FIELDS = ["full_name", "iin", "birth_date", "phone", "sex", "region"]
+FIELDS = ["full_name", "iin", "birth_date", "phone", "sex", "region", "person_id"]
 EVIDENCE = ["iin", "birth", "phone"]
-CONTENT = ["full_name", "iin", "birth", "phone", "sex", "region"]
+CONTENT = ["full_name", "iin", "birth", "phone", "sex", "region", "person_id"]
 _DTYPES = dict.fromkeys([*FIELDS, "origin"], "str") | {"birth_date": "datetime64[us]"}
 
 

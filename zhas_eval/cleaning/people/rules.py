@@ -13,9 +13,9 @@ APART, NOTHING, REVIEW, MERGED = -1, 0, 1, 2
 REASONS = (
     *("iin_other_person", "iin", "other_surname", "other_patronymic", "other_birth", "other_sex"),
     *("name_unclear", "name_alone", "near_name_birth", "near_name_phone", "name_birth"),
-    *("name_near_birth", "name_phone", "fits_two_people", "together"),
+    *("name_near_birth", "name_phone", "fits_two_people", "together", "person_id"),
 )
-FITS_TWO, TOGETHER = REASONS.index("fits_two_people"), REASONS.index("together")
+FITS_TWO, TOGETHER, OWN_ID = (REASONS.index(name) for name in ("fits_two_people", "together", "person_id"))
 # More bits than all other evidence together.
 IIN_BITS = 60.0
 

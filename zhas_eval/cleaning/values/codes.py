@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from zhas_eval.cleaning.folding import Match, SpellingBook
+from zhas_eval.cleaning.spellings import Match, SpellingBook
 from zhas_eval.cleaning.values.parsed import Parsed, name_rules, read_distinct
 from zhas_eval.cleaning.values.strings import is_blank
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from zhas_eval.cleaning.folding import SpellingBook
+from zhas_eval.cleaning.spellings import SpellingBook
 from zhas_eval.cleaning.values.codes import parse_categories, parse_category
 from zhas_eval.cleaning.values.dates import parse_date, parse_month
 from zhas_eval.cleaning.values.iins import parse_iin

@@ -23,16 +23,26 @@ from zhas_eval.cleaning.values.strings import (
 
 _COUNTRY = "KZ"
 _MARKS = rf"{SPACE}|{INVISIBLE}|[\p{{Pd}}\x{{2212}}().'’]"
-# Numbers of the country code that Kazakhstan and Russia share: ten digits after +7, 7 or 8; of
-# Kazakhstan, from 7 on, after nothing too.
-_NATIONAL = r"^(?:(?:\+?7|8)([3-9]\d{9})|(7\d{9}))$"
+# Mobile numbers of Kazakhstan after +7, 7, 8 or nothing, by the codes that are in use.
+_NATIONAL = r"^(?:\+?7|8)?(7(?:0[0-25-8]|47|6[0-4]|7[15-8]|85)\d{7})$"
 # With fewer digits it is an extension and no second number.
 _SHORTEST = 5
+# Words that say which telephone it is or stand between two numbers; any other letter may be a slip for a
+# digit, an extension, or whose number it is: such a cell identifies nobody.
+_WORDS = re.compile(
+    r"\b(?:тел(?:ефон)?|моб(?:ильный)?|сот(?:овый)?|ұялы|tel|phone|mob(?:ile)?"
+    r"|whats\s?app|в[ао]т[сц]ап|и|или|және|немесе|and|or)\b",
+    re.IGNORECASE,
+)
+# Besides digits, numbers hold these, and lists of numbers those.
+_SIGNS = re.compile(r"[0-9+\s()./\\\-‐-―−'’«»\"№:,;|]*")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 
 
 def parse_phone(text: pd.Series, kinds: pd.Series) -> Parsed:
     """Numbers as +77000000001; of several in a cell the first that is one.
+
+    A number with letters among its digits, an extension, or a code that nobody has is none.
 
     Source: the numbering plan of Kazakhstan, and the library ``phonenumbers`` for all that is not
     plainly of it.
@@ -50,7 +60,7 @@ def parse_phone(text: pd.Series, kinds: pd.Series) -> Parsed:
     is_decimal = has(raw, r"^\d{10,11}\.0$")
     bare = change_some(bare, is_decimal, lambda some: pc.utf8_slice_codeunits(some, 0, -1))
     plain = has(bare, _NATIONAL)
-    numbers = change_some(bare, plain, lambda some: pc.replace_substring_regex(some, _NATIONAL, r"+7\1\2"))
+    numbers = change_some(bare, plain, lambda some: pc.replace_substring_regex(some, _NATIONAL, r"+7\1"))
     values = to_series(null_where(numbers, ~plain), text.index)
     result = Parsed(
         values,
@@ -92,22 +102,19 @@ def _parse_others(text: pd.Series, _kinds: pd.Series) -> Parsed:
 
 def _find_number(cell: str) -> tuple[str | None, bool]:
     """The first number that stands in a text, else the one it may be as a whole; whether there are more."""
-    if not cell or _SCIENTIFIC.fullmatch(cell):
+    bare = _WORDS.sub(" ; ", cell)
+    if not cell or _SCIENTIFIC.fullmatch(cell) or not _SIGNS.fullmatch(bare):
         return None, False
-    matches = phonenumbers.PhoneNumberMatcher(cell, _COUNTRY, leniency=phonenumbers.Leniency.VALID)
+    matches = phonenumbers.PhoneNumberMatcher(bare, _COUNTRY, leniency=phonenumbers.Leniency.VALID)
     if first := next(iter(matches), None):
-        others = sum(map(str.isdigit, cell)) - sum(map(str.isdigit, first.raw_string))
-        return _write(first.number), others >= _SHORTEST
+        others = sum(map(str.isdigit, bare)) - sum(map(str.isdigit, first.raw_string))
+        # A few digits more are an extension or belong to the number: it is another one then.
+        return (None, False) if 0 < others < _SHORTEST else (_write(first.number), others > 0)
     try:
-        number = phonenumbers.parse(cell, _COUNTRY)
+        number = phonenumbers.parse(bare, _COUNTRY)
     except phonenumbers.NumberParseException:
         return None, False
-    possible = phonenumbers.is_possible_number_with_reason(number)
-    # The library takes longer numbers of country 7 for possible: it has ten digits after the code.
-    is_short_or_long = number.country_code == 7 and len(str(number.national_number)) != 10
-    if possible != phonenumbers.ValidationResult.IS_POSSIBLE or is_short_or_long:
-        return None, False
-    return _write(number), False
+    return (_write(number), False) if phonenumbers.is_valid_number(number) else (None, False)
 
 
 def _write(number: phonenumbers.PhoneNumber) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from zhas_eval.cleaning.folding import Match, SpellingBook, fold_text
+from zhas_eval.cleaning.folding import fold_text
+from zhas_eval.cleaning.spellings import Match, SpellingBook
 from zhas_eval.cleaning.values.codes import match_distinct
 from zhas_eval.cleaning.values.parsed import Parsed
 from zhas_eval.cleaning.values.texts import parse_text

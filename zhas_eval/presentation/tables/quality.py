@@ -129,6 +129,45 @@ def tabulate_changes(view: View) -> Table:
     )
 
 
+def tabulate_guesses(view: View, guesses: pd.DataFrame) -> Table:
+    """Every guess at a misspelt answer: what was written, what it was taken for, in how many cells.
+
+    ``guesses`` as ``list_guesses`` gives them.
+    """
+    order = guesses.sort_values(["table", "name", "cells"], ascending=[True, True, False], kind="stable")
+    return Table(
+        name="guesses",
+        caption=view("table.guesses"),
+        head=(
+            (
+                *(head(view(f"table.{name}")) for name in ("file", "column", "written", "taken")),
+                head(view("table.cells"), align="right"),
+            ),
+        ),
+        body=tuple(
+            (
+                *_name_column(view, line["table"], line["name"]),
+                Cell(
+                    view("page.quote", text=line["written"]) if line["written"] else view("table.not_shown")
+                ),
+                Cell(_name_taken(view, line["table"], line["name"], line["taken"])),
+                view.cell(f"rows.guessed_cells.guess.{line['group']}"),
+            )
+            for line in order.to_dict("records")
+        ),
+        notes=(view("note.guesses"),) if len(guesses) else (),
+        widths=(2.4, 2.4, 3, 3, 1),
+        empty=view("table.no_guesses"),
+    )
+
+
+def _name_taken(view: View, table: str, name: str, codes: str) -> str:
+    """The label of a code, or of several; the name of a district is its own."""
+    column = load_contracts()[table].column(name)
+    book = "region" if column.kind == "region" else column.codebook
+    return "; ".join(view.label(book, code) if book else code for code in codes.split("|"))
+
+
 def tabulate_answers(view: View) -> Table:
     """The questions that lack most answers: the share that gave one, the others by kind of missing."""
     shares = sorted(
@@ -167,11 +206,14 @@ def tabulate_answers(view: View) -> Table:
 def _name_question(view: View, name: str) -> tuple[Cell, Cell]:
     """Where a question stands: the file of its table and the heading of its column."""
     _, table, asked = name.split(".")
-    column = next(
-        entry for entry in load_contracts()[table].columns if asked.startswith(entry.name) and entry.asked
-    )
+    return _name_column(view, table, asked)
+
+
+def _name_column(view: View, table: str, name: str) -> tuple[Cell, Cell]:
+    """The file of a table and the heading of one of its columns."""
+    column = next(entry for entry in load_contracts()[table].columns if entry.is_called(name))
     heading = text_in(column.headings, view.language)
-    number = asked.removeprefix(f"{column.name}_") if column.repeated else ""
+    number = name.removeprefix(f"{column.name}_") if column.repeated else ""
     file = view.scope.passport.sources[table].file
     return Cell(tell("place", file)), Cell(tell("place", f"{heading} {number}".strip()))
 
