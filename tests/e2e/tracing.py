@@ -153,7 +153,7 @@ def _is_of_chart(shown: Shown, figures: Mapping[str, Figure], wording: Wording) 
 
 
 def list_cells(html: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each cell that shows a figure: caption, words of its row and head of its column; what it shows."""
+    """Each cell that shows a figure: caption, row, head and place of its column; what it shows."""
     page = BeautifulSoup(html, "html.parser")
     for table in page.select("figure.zhas-table"):
         if table.figcaption is None:
@@ -167,4 +167,4 @@ def list_cells(html: str) -> Iterator[tuple[tuple[str, ...], str]]:
             words = [cell.get_text() for cell in cells if not cell.has_attr("data-figure")]
             for at, cell in enumerate(cells):
                 if cell.has_attr("data-figure") and len(heads) == len(cells):
-                    yield (caption, *words, heads[at]), cell.get_text()
+                    yield (caption, *words, heads[at], str(at)), cell.get_text()

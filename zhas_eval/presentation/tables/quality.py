@@ -148,7 +148,9 @@ def tabulate_guesses(view: View, guesses: pd.DataFrame) -> Table:
             (
                 *_name_column(view, line["table"], line["name"]),
                 Cell(
-                    view("page.quote", text=line["written"]) if line["written"] else view("table.not_shown")
+                    view("page.quote", text=view.cite(line["written"]))
+                    if line["written"]
+                    else view("table.not_shown")
                 ),
                 Cell(_name_taken(view, line["table"], line["name"], line["taken"])),
                 view.cell(f"rows.guessed_cells.guess.{line['group']}"),
@@ -165,7 +167,7 @@ def _name_taken(view: View, table: str, name: str, codes: str) -> str:
     """The label of a code, or of several; the name of a district is its own."""
     column = load_contracts()[table].column(name)
     book = "region" if column.kind == "region" else column.codebook
-    return "; ".join(view.label(book, code) if book else code for code in codes.split("|"))
+    return "; ".join(view.label(book, code) if book else tell("label", code) for code in codes.split("|"))
 
 
 def tabulate_answers(view: View) -> Table:
@@ -210,12 +212,13 @@ def _name_question(view: View, name: str) -> tuple[Cell, Cell]:
 
 
 def _name_column(view: View, table: str, name: str) -> tuple[Cell, Cell]:
-    """The file of a table and the heading of one of its columns."""
+    """The file and sheet of a table and the heading of one of its columns: a file has several tables."""
     column = next(entry for entry in load_contracts()[table].columns if entry.is_called(name))
     heading = text_in(column.headings, view.language)
     number = name.removeprefix(f"{column.name}_") if column.repeated else ""
-    file = view.scope.passport.sources[table].file
-    return Cell(tell("place", file)), Cell(tell("place", f"{heading} {number}".strip()))
+    source = view.scope.passport.sources[table]
+    place = " · ".join(part for part in (source.file, source.sheet) if part)
+    return Cell(tell("place", place)), Cell(tell("place", f"{heading} {number}".strip()))
 
 
 def _number(figure: Figure | None) -> float:
