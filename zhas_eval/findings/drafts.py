@@ -58,26 +58,27 @@ def draft_texts(ledger: Ledger, lines: Sequence[PlanFact], findings: Sequence[Fi
     tolerance = ledger.scope.passport.deviation
     far = [line for line in planned if line.needs_justification(tolerance)]
     goal = [_draft_goal(ledger, planned, findings)] if ledger.scope.is_whole else []
-    return [*goal, _draft_deviations(far), *(_draft_deviation(line, findings) for line in far)]
+    return [
+        *goal,
+        _draft_deviations(far, _unknown(planned)),
+        *(_draft_deviation(line, findings) for line in far),
+    ]
 
 
 def _draft_goal(ledger: Ledger, planned: Sequence[PlanFact], findings: Sequence[Finding]) -> Draft:
     counts = ("planned", "met", "met_by_data", "share")
     sentences = [Sentence("draft.goal.met", {name: f"attainment.{name}" for name in counts})]
-    short, unknown = (
-        _codes(planned, is_short),
-        _codes(planned, lambda line: not is_met(line) and not is_short(line)),
-    )
+    short, unknown = _codes(planned, is_short), _unknown(planned)
     if short:
         sentences.append(Sentence("draft.goal.short", {"short": "attainment.short"}, short))
-    if unknown:
-        sentences.append(Sentence("draft.goal.unknown", {"unknown": "attainment.unknown"}, unknown))
+    sentences += _tell_unknown(unknown)
     for figure in ledger.groups("attainment.planned", "task"):
         names = {name: f"attainment.{name}.task.{figure.group}" for name in ("planned", "met")}
         sentences.append(Sentence("draft.goal.task", names, task=figure.group))
     measures = {line.indicator.measure for line in planned}
     telling = [finding for finding in findings if _is_of_goal(finding, measures)]
-    sentences += [_quote(finding, is_new_paragraph=not at) for at, finding in enumerate(telling)]
+    for at, finding in enumerate(telling):
+        sentences += _quote(finding, is_new_paragraph=not at)
     return Draft(GOAL_REACHED, (*sentences, Sentence("draft.goal.gap", is_new_paragraph=True)))
 
 
@@ -87,10 +88,21 @@ def _is_of_goal(finding: Finding, measures: Container[str]) -> bool:
     return finding.strength != WEAK and (is_promised or {"before", "after"} <= finding.figures.keys())
 
 
-def _draft_deviations(far: Sequence[PlanFact]) -> Draft:
+def _unknown(planned: Sequence[PlanFact]) -> tuple[str, ...]:
+    return _codes(planned, lambda line: not is_met(line) and not is_short(line))
+
+
+def _tell_unknown(unknown: tuple[str, ...]) -> list[Sentence]:
+    """Which indicators cannot be held against their plan, where there are any."""
+    names = {"unknown": "attainment.unknown"}
+    return [Sentence("draft.goal.unknown", names, unknown)] if unknown else []
+
+
+def _draft_deviations(far: Sequence[PlanFact], unknown: tuple[str, ...]) -> Draft:
+    """Which indicators are far from their plan; that none is says nothing of those without a known fact."""
     names = {"planned": "attainment.planned", "off": "attainment.off"}
     if not far:
-        return Draft(DEVIATIONS, (Sentence("draft.deviations.none", names),))
+        return Draft(DEVIATIONS, (Sentence("draft.deviations.none", names), *_tell_unknown(unknown)))
     codes = tuple(line.indicator.indicator for line in far)
     told = Sentence("draft.deviations.some", names, codes)
     return Draft(DEVIATIONS, (told, Sentence("draft.deviations.gap")))
@@ -110,16 +122,21 @@ def _draft_deviation(line: PlanFact, findings: Iterable[Finding]) -> Draft:
         sentences.append(Sentence("draft.deviation.by_data"))
     known = {line.indicator.measure, *names.values()}
     sentences += [
-        _quote(finding)
+        sentence
         for finding in findings
+        for sentence in _quote(finding)
         # One that says the same as the first sentence adds nothing.
         if line.indicator.measure in finding.figures.values() and not known >= set(finding.figures.values())
     ]
     return Draft(DEVIATION_PREFIX + code, (*sentences, Sentence("draft.deviation.gap")), code)
 
 
-def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> Sentence:
-    return Sentence(f"finding.{finding.key}", finding.figures, is_new_paragraph=is_new_paragraph)
+def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> list[Sentence]:
+    """The sentences of a finding; figures that a sentence does not name are its evidence too."""
+    return [
+        Sentence(wording, finding.figures, is_new_paragraph=is_new_paragraph and not at)
+        for at, wording in enumerate(finding.wordings)
+    ]
 
 
 def _codes(lines: Iterable[PlanFact], fits: Callable[[PlanFact], bool]) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ def calculate_monitoring(clean: CleanData, grid: Grid) -> list[Figure]:
     return [
         *count_rows(visits, "monitoring.visits"),
         *count_rows(targeted, "monitoring.targeted", missing=unanswered),
+        *count_rows(answered, "monitoring.targeted_answered", missing=unanswered),
         *count_rows(
             visits.where(table["targeted_use"] == "no"), "monitoring.not_targeted", missing=unanswered
         ),
