@@ -14,9 +14,10 @@ from builders import (
     sheet_rows,
     write_programme,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.cleaning.clean import clean_workbooks, empty_table
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.errors import InputError
@@ -26,7 +27,7 @@ from zhas_eval.sources import clean_store
 from zhas_eval.sources.programme_folder import open_programme
 from zhas_eval.sources.raw import RawWorkbook, make_sheet
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = examples(6)
 MESS = {
     "full_name": st.sampled_from(["Ким А", "Қалиева Әсел", "", "=cmd", "<script>", "NA", 7.0]),
     "iin": st.sampled_from(["991231500006", 991231600002.0, "12", "", "991231500007"]),

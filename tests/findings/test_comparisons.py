@@ -153,11 +153,12 @@ def test_a_trend_of_a_sample_is_named_by_its_direction(tau, p_value, key):
     assert set(_draw(find_trends, *figures, scope=_sample("participants"))) == {key}
 
 
-def _commission(alpha: float | None, lower: float | None) -> list[Figure]:
-    values = {"icc_average": 0.9, "judges": 4.0, "scores_missing": 3.0}
+def _commission(alpha: float | None, lower: float | None, *, single=0.6, mean=0.9, method="") -> list[Figure]:
+    values = {"icc_average": mean, "icc_single": single, "judges": 4.0, "scores_missing": 3.0}
+    values |= {"applications": 9.0, "winners": 9.0}
     marks = {"dimension": "cycle", "group": "1"}
     return [
-        _figure("commission.alpha", alpha, lower=lower, **marks),
+        _figure("commission.alpha", alpha, lower=lower, method=method, **marks),
         *(_figure(f"commission.{name}", value, **marks) for name, value in values.items()),
     ]
 
@@ -167,25 +168,57 @@ def _commission(alpha: float | None, lower: float | None) -> list[Figure]:
     [
         pytest.param(0.9, 0.82, "commission.high", id="the whole interval is reliable"),
         pytest.param(0.85, 0.7, "commission.tentative", id="the interval reaches below"),
-        pytest.param(0.7, 0.6, "commission.tentative", id="tentative conclusions"),
+        pytest.param(0.7, 0.6, "commission.low", id="the lower end decides"),
         pytest.param(0.5, 0.3, "commission.low", id="judges apart"),
+        pytest.param(0.95, None, "commission.ungraded", id="no interval, no grade"),
     ],
 )
-def test_agreement_is_named_by_krippendorffs_limits(alpha, lower, key):
-    assert set(_draw(find_agreement, *_commission(alpha, lower))) == {key}
+def test_agreement_is_graded_by_the_lower_end_of_its_interval(alpha, lower, key):
+    found = _draw(find_agreement, *_commission(alpha, lower))
+    assert set(found) == {f"{key}_mean"}
+    assert (found[f"{key}_mean"].strength == "weak") == (lower is None)
+
+
+@pytest.mark.parametrize(
+    ("single", "mean"),
+    [
+        pytest.param(1.0, 1.0, id="all agree"),
+        pytest.param(0.601, 0.604, id="printed alike"),
+        pytest.param(0.6, 0.5, id="less"),
+        pytest.param(None, 0.9, id="one is not known"),
+        pytest.param(0.6, None, id="the other is not known"),
+    ],
+)
+def test_the_mean_score_is_called_more_reliable_only_where_it_is(single, mean):
+    found = _draw(find_agreement, *_commission(0.9, 0.82, single=single, mean=mean))
+    assert set(found) == {"commission.high"}
 
 
 def test_agreement_without_a_number_says_nothing():
     assert _draw(find_agreement, *_commission(None, None)) == {}
 
 
+def test_where_nobody_but_winners_was_scored_that_is_the_finding():
+    found = _draw(find_agreement, *_commission(None, None, method="selected_only"))
+    assert set(found) == {"commission.selected_only"}
+
+
 @pytest.mark.parametrize(
-    ("always", "keys"), [(28.0, {"commission.firm"}), (20.0, {"commission.hangs"}), (None, set())]
+    ("first", "always", "keys"),
+    [
+        (28.0, 28.0, {"commission.firm"}),
+        (28.0, 20.0, {"commission.hangs"}),
+        (25.0, 25.0, {"commission.firm_ranked"}),
+        (25.0, 20.0, {"commission.hangs_ranked"}),
+        (0.0, 0.0, {"commission.off_rank"}),
+        (28.0, None, set()),
+    ],
 )
-def test_winners_hang_on_one_judge_or_do_not(always, keys):
+def test_winners_hang_on_one_judge_or_do_not(first, always, keys):
     marks = {"dimension": "cycle", "group": "1"}
     figures = [
         _figure("commission.winners_always", always, **marks),
+        _figure("commission.winners_by_rank", first, **marks),
         _figure("commission.winners", 28.0, **marks),
     ]
     assert set(_draw(find_dependence, *figures)) == keys

@@ -130,8 +130,8 @@ def test_money(left, key):
     ("share", "plan_period", "key"),
     [
         (1.4, "same", "participants.reached"),
-        (0.8, "same", "participants.short"),
-        (0.95, "same", "participants.near"),
+        (0.89, "same", "participants.short"),
+        (0.92, "same", "participants.near"),
         (1.4, "longer", "participants.reached"),
         (0.9, "longer", "participants.enrolled"),
     ],
@@ -140,8 +140,8 @@ def test_people_against_their_plan(share, plan_period, key):
     indicator = Indicator("reached", "1", "1", "Люди", "человек", "unique", "participants", "")
     plan = Figure("reached", "all", "2023", kind="plan", value=50.0)
     achieved = Figure("reached", "all", "2023", kind="achievement", value=share)
-    line = PlanFact(indicator, plan, None, None, achieved, None, plan_period)
-    people = Figure("participants", "all", "2023", value=70.0)
+    people = Figure("participants", "all", "2023", value=share * 50)
+    line = PlanFact(indicator, plan, None, people, achieved, None, plan_period)
     ledger = Ledger(SCOPE, [people, plan, achieved])
     assert [finding.key for finding in draw_findings(ledger, [line])] == [key]
 

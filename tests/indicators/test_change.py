@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from builders import clean_data, make_programme
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.searches import examples
 from zhas_eval.indicators.change import calculate_change
 from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.programme.passport import Privacy
@@ -40,7 +41,7 @@ def _tests(*pairs) -> list[dict]:
     ]
 
 
-@settings(max_examples=15, deadline=None)
+@examples(6)
 @given(gained=st.integers(0, 12), lost=st.integers(0, 12))
 def test_p_value_of_employment_is_that_of_the_binomial_test(gained, lost):
     ledger = _ledger(samples=MANY, participants=_people(3, gained, lost, 4))
@@ -51,7 +52,7 @@ def test_p_value_of_employment_is_that_of_the_binomial_test(gained, lost):
         assert p_value == pytest.approx(stats.binomtest(min(gained, lost), gained + lost).pvalue)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(6)
 @given(
     pairs=st.lists(
         st.tuples(st.integers(0, 100).map(float), st.integers(0, 100).map(float)), min_size=3, max_size=20

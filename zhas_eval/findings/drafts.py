@@ -1,10 +1,10 @@
 """Drafts of the texts that people write: what the figures tell, with a gap for what they cannot know."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from zhas_eval.findings.finding import Finding
-from zhas_eval.indicators.attainment import is_met, is_short, list_planned
+from zhas_eval.indicators.attainment import list_planned
 from zhas_eval.indicators.ledger import Ledger
 from zhas_eval.indicators.plan_fact import PlanFact
 from zhas_eval.programme.narrative import DEVIATION_PREFIX, DEVIATIONS, GOAL_REACHED
@@ -60,18 +60,17 @@ def draft_texts(ledger: Ledger, lines: Sequence[PlanFact], findings: Sequence[Fi
     goal = [_draft_goal(ledger, planned, findings)] if ledger.scope.is_whole else []
     return [
         *goal,
-        _draft_deviations(far, _unknown(planned)),
-        *(_draft_deviation(line, findings) for line in far),
+        _draft_deviations(far, _judged(planned, "unknown", tolerance)),
+        *(_draft_deviation(line, findings, tolerance) for line in far),
     ]
 
 
 def _draft_goal(ledger: Ledger, planned: Sequence[PlanFact], findings: Sequence[Finding]) -> Draft:
     counts = ("planned", "met", "met_by_data", "share")
     sentences = [Sentence("draft.goal.met", {name: f"attainment.{name}" for name in counts})]
-    short, unknown = _codes(planned, is_short), _unknown(planned)
-    if short:
-        sentences.append(Sentence("draft.goal.short", {"short": "attainment.short"}, short))
-    sentences += _tell_unknown(unknown)
+    tolerance = ledger.scope.passport.deviation
+    for verdict in ("near", "short", "unknown"):
+        sentences += _tell_judged(verdict, _judged(planned, verdict, tolerance))
     for figure in ledger.groups("attainment.planned", "task"):
         names = {name: f"attainment.{name}.task.{figure.group}" for name in ("planned", "met")}
         sentences.append(Sentence("draft.goal.task", names, task=figure.group))
@@ -88,32 +87,35 @@ def _is_of_goal(finding: Finding, measures: Container[str]) -> bool:
     return finding.strength != WEAK and (is_promised or {"before", "after"} <= finding.figures.keys())
 
 
-def _unknown(planned: Sequence[PlanFact]) -> tuple[str, ...]:
-    return _codes(planned, lambda line: not is_met(line) and not is_short(line))
+def _judged(planned: Sequence[PlanFact], verdict: str, tolerance: float) -> tuple[str, ...]:
+    """The codes of the indicators with a verdict."""
+    return tuple(line.indicator.indicator for line in planned if line.judge(tolerance) == verdict)
 
 
-def _tell_unknown(unknown: tuple[str, ...]) -> list[Sentence]:
-    """Which indicators cannot be held against their plan, where there are any."""
-    names = {"unknown": "attainment.unknown"}
-    return [Sentence("draft.goal.unknown", names, unknown)] if unknown else []
+def _tell_judged(verdict: str, codes: tuple[str, ...]) -> list[Sentence]:
+    """Which indicators have a verdict, where there are any."""
+    return [Sentence(f"draft.goal.{verdict}", {verdict: f"attainment.{verdict}"}, codes)] if codes else []
 
 
 def _draft_deviations(far: Sequence[PlanFact], unknown: tuple[str, ...]) -> Draft:
     """Which indicators are far from their plan; that none is says nothing of those without a known fact."""
     names = {"planned": "attainment.planned", "off": "attainment.off"}
     if not far:
-        return Draft(DEVIATIONS, (Sentence("draft.deviations.none", names), *_tell_unknown(unknown)))
+        return Draft(
+            DEVIATIONS, (Sentence("draft.deviations.none", names), *_tell_judged("unknown", unknown))
+        )
     codes = tuple(line.indicator.indicator for line in far)
     told = Sentence("draft.deviations.some", names, codes)
     return Draft(DEVIATIONS, (told, Sentence("draft.deviations.gap")))
 
 
-def _draft_deviation(line: PlanFact, findings: Iterable[Finding]) -> Draft:
+def _draft_deviation(line: PlanFact, findings: Iterable[Finding], tolerance: float) -> Draft:
     """Plan, fact, where the fact is from, what else is found with it; the reason is left to a person."""
     code = line.indicator.indicator
     facts = {"plan": line.plan, "actual": line.actual, "achievement": line.achievement}
     names = {name: figure.name for name, figure in facts.items() if figure is not None}
-    sentences = [Sentence(f"draft.deviation.{'short' if is_short(line) else 'over'}", names, (code,))]
+    how = "short" if line.judge(tolerance) == "short" else "over"
+    sentences = [Sentence(f"draft.deviation.{how}", names, (code,))]
     if line.actual is line.reported:
         sentences.append(Sentence("draft.deviation.from_report"))
     elif line.gap is not None and line.reported is not None:
@@ -137,7 +139,3 @@ def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> list[Sentence
         Sentence(wording, finding.figures, is_new_paragraph=is_new_paragraph and not at)
         for at, wording in enumerate(finding.wordings)
     ]
-
-
-def _codes(lines: Iterable[PlanFact], fits: Callable[[PlanFact], bool]) -> tuple[str, ...]:
-    return tuple(line.indicator.indicator for line in lines if fits(line))

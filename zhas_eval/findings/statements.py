@@ -10,7 +10,6 @@ from zhas_eval.findings.changes import find_employment, find_knowledge, find_sel
 from zhas_eval.findings.commission import find_agreement, find_dependence
 from zhas_eval.findings.comparisons import find_inequity, find_region_differences, find_trends
 from zhas_eval.findings.finding import Finding, coverage_caveats, number_of
-from zhas_eval.indicators.attainment import is_met, is_short
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.plan_fact import PlanFact
 
@@ -40,29 +39,22 @@ def _says(figure: Figure) -> bool:
 
 def _people(ledger: Ledger, lines: Sequence[PlanFact]) -> Iterable[Finding]:
     """People against the plan of just this period; against that of a longer one only if it is met already."""
-    caveats = coverage_caveats(ledger, PEOPLE)
+    caveats, tolerance = coverage_caveats(ledger, PEOPLE), ledger.scope.passport.deviation
     planned = [line for line in lines if line.indicator.measure == PEOPLE and line.plan and line.achievement]
     for line in planned:
-        achieved = line.achievement.value if line.achievement else None
-        if achieved is None or line.plan is None or (line.plan_period != "same" and achieved < 1):
+        verdict = line.judge(tolerance)
+        if line.plan is None or verdict == "unknown" or (line.plan_period != "same" and verdict != "met"):
             continue
         names = {
             "people": PEOPLE,
             "plan": line.plan.name,
             "achievement": f"{line.indicator.indicator}:achievement",
         }
-        yield Finding(f"participants.{_attain(ledger, line)}", names, "strong", caveats)
+        key = {"met": "reached"}.get(verdict, verdict)
+        yield Finding(f"participants.{key}", names, "strong", caveats)
         return
     if number_of(ledger, PEOPLE):
         yield Finding("participants.enrolled", {"people": PEOPLE}, "strong", caveats)
-
-
-def _attain(ledger: Ledger, line: PlanFact) -> str:
-    """Whether a plan is met, is not, or the fact is within the tolerance of the programme."""
-    if is_met(line):
-        return "reached"
-    is_far = line.needs_justification(ledger.scope.passport.deviation)
-    return "short" if is_short(line) and is_far else "near"
 
 
 def _quota(ledger: Ledger) -> Iterable[Finding]:
@@ -70,7 +62,9 @@ def _quota(ledger: Ledger) -> Iterable[Finding]:
     quota, contracts = number_of(ledger, "contest.quota"), number_of(ledger, "contest.contracts")
     if promised is None or promised.method or not quota or not contracts:
         return
-    key = "grants.quota_kept" if quota == contracts else "grants.quota_missed"
+    # A region above its quota does not make up for one below.
+    by_region = number_of(ledger, "contest.quotas") == number_of(ledger, "contest.quotas_filled")
+    key = "grants.quota_kept" if quota == contracts and by_region else "grants.quota_missed"
     names = {
         "contracts": "contest.contracts",
         "quota": "contest.quota",

@@ -69,14 +69,14 @@ def _compare(rows: Rows) -> list[Figure]:
     return [
         *(
             replace(figure, denominator=float(len(rows)))
-            for figure in count_rows(pairs, "employment.pairs", unit="people", missing=lost)
+            for figure in count_rows(pairs, "employment.pairs", unit="people", missing=lost, hides=False)
         ),
         *count_rows(_unpaired(rows), "employment.unpaired", unit="people"),
         *share_of(rows, "employment.attrition", lost, rows.counts()),
         *share_of(pairs, "employment.before", worked.counts(), whole, missing=lost),
         *share_of(pairs, "employment.after", works.counts(), whole, missing=lost),
-        *count_rows(gained, "employment.gained", unit="people", missing=lost),
-        *count_rows(stopped, "employment.lost", unit="people", missing=lost),
+        *count_rows(gained, "employment.gained", unit="people", missing=lost, hides=False),
+        *count_rows(stopped, "employment.lost", unit="people", missing=lost, hides=False),
         *_test_change(pairs, change, found, missing, is_sample=fraction is not None),
         _bound_change(rows, missing),
     ]

@@ -122,7 +122,7 @@ def _compare(people: Rows, instrument: Instrument) -> list[Figure]:
         *(
             replace(figure, denominator=float(len(people)))
             for figure in count_rows(
-                pairs, f"{name}.pairs", unit="people", missing=lost, aggregation="unique"
+                pairs, f"{name}.pairs", unit="people", missing=lost, aggregation="unique", hides=False
             )
         ),
         *count_rows(people.pick(~has_both), f"{name}.unpaired", unit="people", aggregation="none"),
@@ -130,8 +130,14 @@ def _compare(people: Rows, instrument: Instrument) -> list[Figure]:
         *mean("before", before[has_both], pairs, lost),
         *mean("after", after[has_both], pairs, lost),
         *mean("before_lost", first_of_left, left, people.counts() - left.counts() - whole),
-        *count_rows(improved, f"{name}.improved", unit="people", missing=lost, aggregation="none"),
-        *count_rows(worsened, f"{name}.worsened", unit="people", missing=lost, aggregation="none"),
+        # Of the people compared: those without a second score are not among them.
+        *(
+            figure
+            for rows, part in ((improved, "improved"), (worsened, "worsened"))
+            for figure in count_rows(
+                rows, f"{name}.{part}", unit="people", missing=lost, aggregation="none", hides=False
+            )
+        ),
         *_bound_improved(pairs, improved, lost, f"{name}.improved_share"),
         *_state_effects(
             pairs,
