@@ -9,8 +9,8 @@ import pytest
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.measure import codes_of
 from zhas_eval.presentation.blocks import Cell, Table
-from zhas_eval.presentation.tables.breakdown import tabulate_form, tabulate_groups
 from zhas_eval.presentation.marks import plain
+from zhas_eval.presentation.tables.breakdown import tabulate_form, tabulate_groups
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.scope import Scope
 from zhas_eval.sources.programme_folder import open_programme
