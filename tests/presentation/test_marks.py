@@ -37,7 +37,15 @@ PEOPLE = "participants@all/2023"
 # Keys of documents whose own words hold numbers: the form, scales, conventions, names of statistics.
 WITH_NUMBERS = (
     *("form.", "code.social_status.", "indicator.commission.icc_", "reliability.", "grants.reliability"),
-    *("change.", "note.trends", "note.scores", "note.several", "table.interval", "number.percent"),
+    *(
+        "change.",
+        "note.trends",
+        "note.scores",
+        "note.several",
+        "note.rounding",
+        "table.interval",
+        "number.percent",
+    ),
     "workbook.",
 )
 INTERFACE = ("run.", "rule.", "remedy.", "explore.", "review.", "narrative.")
