@@ -58,8 +58,11 @@ def draft_texts(ledger: Ledger, lines: Sequence[PlanFact], findings: Sequence[Fi
     tolerance = ledger.scope.passport.deviation
     far = [line for line in planned if line.needs_justification(tolerance)]
     goal = [_draft_goal(ledger, planned, findings)] if ledger.scope.is_whole else []
-    deviations = (_draft_deviation(line, findings, tolerance) for line in far)
-    return [*goal, _draft_deviations(far), *deviations]
+    return [
+        *goal,
+        _draft_deviations(far, _judged(planned, "unknown", tolerance)),
+        *(_draft_deviation(line, findings, tolerance) for line in far),
+    ]
 
 
 def _draft_goal(ledger: Ledger, planned: Sequence[PlanFact], findings: Sequence[Finding]) -> Draft:
@@ -67,15 +70,14 @@ def _draft_goal(ledger: Ledger, planned: Sequence[PlanFact], findings: Sequence[
     sentences = [Sentence("draft.goal.met", {name: f"attainment.{name}" for name in counts})]
     tolerance = ledger.scope.passport.deviation
     for verdict in ("near", "short", "unknown"):
-        codes = tuple(line.indicator.indicator for line in planned if line.judge(tolerance) == verdict)
-        if codes:
-            sentences.append(Sentence(f"draft.goal.{verdict}", {verdict: f"attainment.{verdict}"}, codes))
+        sentences += _tell_judged(verdict, _judged(planned, verdict, tolerance))
     for figure in ledger.groups("attainment.planned", "task"):
         names = {name: f"attainment.{name}.task.{figure.group}" for name in ("planned", "met")}
         sentences.append(Sentence("draft.goal.task", names, task=figure.group))
     measures = {line.indicator.measure for line in planned}
     telling = [finding for finding in findings if _is_of_goal(finding, measures)]
-    sentences += [_quote(finding, is_new_paragraph=not at) for at, finding in enumerate(telling)]
+    for at, finding in enumerate(telling):
+        sentences += _quote(finding, is_new_paragraph=not at)
     return Draft(GOAL_REACHED, (*sentences, Sentence("draft.goal.gap", is_new_paragraph=True)))
 
 
@@ -85,10 +87,23 @@ def _is_of_goal(finding: Finding, measures: Container[str]) -> bool:
     return finding.strength != WEAK and (is_promised or {"before", "after"} <= finding.figures.keys())
 
 
-def _draft_deviations(far: Sequence[PlanFact]) -> Draft:
+def _judged(planned: Sequence[PlanFact], verdict: str, tolerance: float) -> tuple[str, ...]:
+    """The codes of the indicators with a verdict."""
+    return tuple(line.indicator.indicator for line in planned if line.judge(tolerance) == verdict)
+
+
+def _tell_judged(verdict: str, codes: tuple[str, ...]) -> list[Sentence]:
+    """Which indicators have a verdict, where there are any."""
+    return [Sentence(f"draft.goal.{verdict}", {verdict: f"attainment.{verdict}"}, codes)] if codes else []
+
+
+def _draft_deviations(far: Sequence[PlanFact], unknown: tuple[str, ...]) -> Draft:
+    """Which indicators are far from their plan; that none is says nothing of those without a known fact."""
     names = {"planned": "attainment.planned", "off": "attainment.off"}
     if not far:
-        return Draft(DEVIATIONS, (Sentence("draft.deviations.none", names),))
+        return Draft(
+            DEVIATIONS, (Sentence("draft.deviations.none", names), *_tell_judged("unknown", unknown))
+        )
     codes = tuple(line.indicator.indicator for line in far)
     told = Sentence("draft.deviations.some", names, codes)
     return Draft(DEVIATIONS, (told, Sentence("draft.deviations.gap")))
@@ -109,13 +124,18 @@ def _draft_deviation(line: PlanFact, findings: Iterable[Finding], tolerance: flo
         sentences.append(Sentence("draft.deviation.by_data"))
     known = {line.indicator.measure, *names.values()}
     sentences += [
-        _quote(finding)
+        sentence
         for finding in findings
+        for sentence in _quote(finding)
         # One that says the same as the first sentence adds nothing.
         if line.indicator.measure in finding.figures.values() and not known >= set(finding.figures.values())
     ]
     return Draft(DEVIATION_PREFIX + code, (*sentences, Sentence("draft.deviation.gap")), code)
 
 
-def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> Sentence:
-    return Sentence(f"finding.{finding.key}", finding.figures, is_new_paragraph=is_new_paragraph)
+def _quote(finding: Finding, *, is_new_paragraph: bool = False) -> list[Sentence]:
+    """The sentences of a finding; figures that a sentence does not name are its evidence too."""
+    return [
+        Sentence(wording, finding.figures, is_new_paragraph=is_new_paragraph and not at)
+        for at, wording in enumerate(finding.wordings)
+    ]
