@@ -101,7 +101,7 @@ def write(figure: Figure, form: str, wording: Wording) -> str:
         case "signed":
             return format_signed(figure, wording)
         case "bare":
-            return format_figure(figure, wording).removesuffix("\u00a0₸")
+            return format_figure(figure, wording).replace("\u00a0₸", "")
         case "words":
             return spell_number(round(figure.value or 0), wording)
         case "bounds":
