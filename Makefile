@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A process for each processor; what a file of tests shares is made once.
+PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 ARGS ?=
 
 .PHONY: report test test-long lab check bench bench-batch data lock clean
@@ -11,10 +13,10 @@ report: $(VENV)/.report   ## documents of every region and period
 	$(BIN)/zhas-eval run $(ARGS)
 
 test: $(VENV)/.dev        ## all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
-test-long: $(VENV)/.dev   ## a thousand workbooks of every disorder
-	ZHAS_WORKBOOKS=1000 $(BIN)/python -m pytest tests/cleaning/test_workbooks.py $(ARGS)
+test-long: $(VENV)/.dev   ## the searches with forty times the examples, and what else is too long for each change
+	$(BIN)/python -m pytest $(PARALLEL) --long $(ARGS)
 
 lab: $(VENV)/.report      ## explore the data in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_explore.ipynb

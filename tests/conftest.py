@@ -1,12 +1,28 @@
-"""A programme small enough to read at a glance, and notebooks made for it."""
+"""A programme small enough to read at a glance, and notebooks made for it; how the tests are run."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, settings
 from nbformat import v4
+
+from tests import readers
+from tests.searches import LONG, is_long
+from tests.sharing import Shared
+from zhas_eval.sources import reader_pool
+
+# A search takes the time it takes. The short ones look at the same examples each time.
+for profile, is_fixed in (("short", True), ("long", False)):
+    settings.register_profile(
+        profile, deadline=None, derandomize=is_fixed, suppress_health_check=list(HealthCheck)
+    )
+
+# What runs whole documents begins first, so that no process has it left when the others are done.
+FIRST = ("e2e", "browser", "bench", "runs", "reporting")
 
 PASSPORT = """\
 code: tiny
@@ -72,6 +88,60 @@ head = ((Cell("Регион", header=True), Cell("Человек", header=True))
 body = ((Cell(region), Cell("70", figure=f"participants@{region}/{period}")),)
 display(Table("people", "Кто участвовал", head, body))
 """
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the long searches, and nothing else")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        os.environ[LONG] = "1"
+    settings.load_profile("long" if is_long() else "short")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long searches or all but them; files of the folders of ``FIRST`` come first."""
+    tests = Path(__file__).parent
+    wanted, others = [], []
+    for item in items:
+        only_long = item.get_closest_marker("long") is not None
+        is_search = only_long or item.get_closest_marker("hypothesis") is not None
+        (wanted if (is_search if is_long() else not only_long) else others).append(item)
+    items[:] = wanted
+    config.hook.pytest_deselected(items=others)
+
+    def place(item: pytest.Item) -> int:
+        inside = item.path.relative_to(tests).parts if item.path.is_relative_to(tests) else ("",)
+        return FIRST.index(inside[0]) if inside[0] in FIRST else len(FIRST)
+
+    items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What is made once for all processes that run the tests."""
+    return Shared(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_jupyter(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Kernels and shells find nothing of the user's settings, and leave nothing among them."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR"):
+        os.environ[name] = str(folder / name.lower())
+
+
+@pytest.fixture(scope="session")
+def waiting_readers() -> Iterator[type[readers.KeptReader]]:
+    yield readers.KeptReader
+    readers.end_all()
+
+
+@pytest.fixture(autouse=True)
+def kept_readers(waiting_readers: type[readers.KeptReader], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading takes over the process that read last; who tests its start has a fixture of this name."""
+    monkeypatch.setattr(reader_pool, "_Reader", waiting_readers)
 
 
 @pytest.fixture

@@ -23,11 +23,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_programme_is_begun_checked_and_given_templates(here: Path) -> None:
+    years = [date.today().year]
     made = call("init", "zhastar-2025", "--language", "kk")
+    years.append(date.today().year)
     assert made.exit_code == 0
     assert made.output.startswith("Создана папка data/zhastar-2025.\n")
     passport = (here / "data" / "zhastar-2025" / "programme.yml").read_text(encoding="utf-8")
-    assert f"starts_on: {date.today().year}-01-01" in passport
+    assert any(f"starts_on: {year}-01-01" in passport for year in years)
     checked = call("check")
     assert checked.exit_code == 0
     assert checked.output.count("На листе нет ни одной строки данных") == 1

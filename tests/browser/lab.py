@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-START_SECONDS = 40
+# Only what will never be is given up, however busy the machine is.
+START_SECONDS = 300
 NO_NEWS = '{"fetchNews": "false", "checkForUpdates": false}'
 
 
@@ -51,7 +52,7 @@ def run_lab(root: Path, private: Path) -> Iterator[str]:
             # The server ends its kernels before itself.
             server.terminate()
             try:
-                server.wait(timeout=15)
+                server.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()

@@ -1,7 +1,5 @@
 """The page of a run and its documents, opened from the disk as a reader opens them."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +8,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.conftest import make_default_run
+from tests.sharing import Shared
+
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parents[2]
+# Milliseconds, however busy the machine is.
+MOST = 300_000
+TWICE_DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 SET = "2023/wko"
 DOCUMENTS = {
@@ -21,15 +24,9 @@ DOCUMENTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents of one region and period."""
-    folder = tmp_path_factory.mktemp("outputs")
-    choice = ["--region", "wko", "--period", "2023", "--language", "ru", "--outputs", str(folder)]
-    command = [sys.executable, "-m", "zhas_eval.cli", "run", "data/zhas-2023", *choice]
-    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stdout + made.stderr
-    return folder / "zhas-2023"
+@pytest.fixture(scope="session")
+def outputs(shared: Shared) -> Path:
+    return make_default_run(shared)
 
 
 @dataclass
@@ -47,6 +44,7 @@ class Opened:
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Opened]:
     context = browser.new_context(viewport=DESK)
+    context.set_default_timeout(MOST)
     opened = Opened(context.new_page())
     opened.page.on("request", lambda request: opened.requests.append(request.url))
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
@@ -64,7 +62,8 @@ def test_asks_for_nothing_but_itself_and_does_not_complain(opened: Opened, docum
     opened.go(document)
     # What is drawn only when it is scrolled to must not ask either.
     opened.page.mouse.wheel(0, 100_000)
-    opened.page.wait_for_timeout(200)
+    opened.page.evaluate(TWICE_DRAWN)
+    opened.page.wait_for_load_state("networkidle")
     assert opened.requests[0] == document.as_uri()
     assert [url for url in opened.requests[1:] if not url.startswith("data:")] == []
     assert opened.complaints == []

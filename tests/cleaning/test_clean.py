@@ -14,9 +14,10 @@ from builders import (
     sheet_rows,
     write_programme,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.cleaning.clean import clean_workbooks, empty_table
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.errors import InputError
@@ -26,7 +27,7 @@ from zhas_eval.sources import clean_store
 from zhas_eval.sources.programme_folder import open_programme
 from zhas_eval.sources.raw import RawWorkbook, make_sheet
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = examples(6)
 MESS = {
     "full_name": st.sampled_from(["Ким А", "Қалиева Әсел", "", "=cmd", "<script>", "NA", 7.0]),
     "iin": st.sampled_from(["991231500006", 991231600002.0, "12", "", "991231500007"]),
@@ -347,3 +348,18 @@ def test_sheets_of_one_table_may_have_different_columns(order):
     assert scores.loc["A2"].tolist() == [70, 90]
     assert scores.loc["A1"].isna().tolist() == [False, True]
     assert len(cleaned.data.accounts.query("table == 'application_scores'")) == 4
+
+
+@pytest.mark.parametrize(("drawn", "is_refused"), [(2, False), (1, True)])
+def test_a_sample_with_more_rows_than_were_drawn_is_refused(drawn, is_refused):
+    people = [PERSON, PERSON | {"iin": "980101400006", "full_name": "Омарова Дина"}]
+    books = raw_workbooks({"participants": sheet_rows("participants", people)})
+    programme = make_programme("participants", samples={"participants": (drawn, 10)})
+    if not is_refused:
+        assert len(clean_workbooks(books, programme).data.tables["participants"]) == 2
+        return
+    with pytest.raises(InputError) as refused:
+        clean_workbooks(books, programme)
+    [problem] = refused.value.problems
+    assert (problem.rule, problem.key) == ("sample_too_small", "sources.participants.coverage")
+    assert problem.details == {"rows": "2", "sample": "1"}

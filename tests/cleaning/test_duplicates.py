@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 from builders import PERSON, clean_records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.cleaning.duplicates import merge_duplicates
 from zhas_eval.programme.tables import load_contracts
 
@@ -65,7 +66,7 @@ def test_a_blank_does_not_join_two_rows_that_differ():
     assert len(clean_records(contracts=rows).tables["contracts"]) == 3
 
 
-@settings(max_examples=40, deadline=None)
+@examples(10)
 @given(
     titles=st.lists(
         st.tuples(st.sampled_from(["А", "Б", None]), st.sampled_from([1.0, 2.0, None])), max_size=6

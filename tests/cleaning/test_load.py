@@ -11,8 +11,16 @@ from zhas_eval.sources.programme_folder import open_programme
 PROGRAMME = open_programme(Path(__file__).resolve().parents[2] / "data" / "zhas-2023")
 
 
-@pytest.mark.parametrize("region", ["all", "shymkent", "wko"])
-@pytest.mark.parametrize("period", ["2023", "2023-Q4", "2024", "2024-02", "all"])
+# Each region and each kind of period.
+FEW = {("all", "2023"), ("shymkent", "2024-02"), ("wko", "2023-Q4")}
+SCOPES = [
+    pytest.param(region, period, marks=() if (region, period) in FEW else pytest.mark.long)
+    for region in ("all", "shymkent", "wko")
+    for period in ("2023", "2023-Q4", "2024", "2024-02", "all")
+]
+
+
+@pytest.mark.parametrize(("region", "period"), SCOPES)
 def test_the_figures_of_a_part_are_those_of_the_whole(region, period):
     scope = PROGRAMME.scope(region=region, period=period)
     whole, part = load_clean(PROGRAMME), load_clean(PROGRAMME, scope)

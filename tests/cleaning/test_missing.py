@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 from builders import PERSON, clean_records, make_programme, raw_workbooks, sheet_rows
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.cleaning.clean import Cleaned, clean_workbooks
 from zhas_eval.programme.missing import (
     MISSING_DTYPE,
@@ -235,7 +236,7 @@ def test_a_value_taken_from_a_copy_takes_the_kind_away_and_a_kind_stays_with_its
 ANSWERS = st.sampled_from(["рус", "", "отказ", "эльф", "н/д", "не спрашивали", "нет ответа"])
 
 
-@settings(max_examples=20, deadline=None)
+@examples(6)
 @given(
     rows=st.lists(st.tuples(st.sampled_from("АБ"), ANSWERS), min_size=1, max_size=6),
     random=st.randoms(use_true_random=False),

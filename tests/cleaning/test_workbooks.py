@@ -1,9 +1,5 @@
-"""Workbooks of every disorder, written to the disk and read back: each raw row is accounted for.
+"""Workbooks of every disorder, written to the disk and read back: each raw row is accounted for."""
 
-``make test-long`` builds a thousand of them, ``make test`` a few.
-"""
-
-import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,10 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from builders import heading_row, make_programme
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
+from tests.searches import examples
 from zhas_eval.cleaning.clean import clean_workbooks
 from zhas_eval.cleaning.values import write_kinds, write_values
 from zhas_eval.errors import InputError
@@ -25,8 +22,7 @@ from zhas_eval.sources.workbook import read_workbook
 
 TABLE = "posts"
 PROGRAMME = make_programme(TABLE)
-EXAMPLES = int(os.environ.get("ZHAS_WORKBOOKS", "20"))
-DISORDER = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+DISORDER = examples(8)
 DAYS = ["05.10.2023", "2023-10-05", 45204, "31.02.2024", "05.10.23 г.", "", "10/05/2023", "05.10.2033"]
 CELLS = {
     "posted_on": st.sampled_from(DAYS),

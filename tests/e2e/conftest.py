@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.e2e.other_programme import write_programme
+from tests.sharing import Shared
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.cli import app
 from zhas_eval.programme.scope import Programme
@@ -31,22 +32,28 @@ def copy_programme(target: Path) -> Path:
     return Path(shutil.copytree(PROGRAMME, target, ignore=shutil.ignore_patterns(".clean", "generator")))
 
 
-@pytest.fixture(scope="session")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Russian documents of the default run: all regions and periods of the passport."""
-    folder = tmp_path_factory.mktemp("outputs")
-    run(PROGRAMME, "--language", "ru", "--outputs", folder)
+def make_default_run(shared: Shared) -> Path:
+    """The Russian documents of all regions and periods of the passport. No test changes them."""
+    folder = shared.make(
+        "default-run", lambda folder: run(PROGRAMME, "--language", "ru", "--outputs", folder)
+    )
     return folder / "zhas-2023"
 
 
+def _make_other(folder: Path) -> None:
+    write_programme(folder / "zhastar-2025")
+    run(folder / "zhastar-2025", "--outputs", folder / "outputs")
+
+
 @pytest.fixture(scope="session")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents of another programme: the folder of its one set."""
-    folder = tmp_path_factory.mktemp("data") / "zhastar-2025"
-    write_programme(folder)
-    outputs = tmp_path_factory.mktemp("outputs")
-    run(folder, "--outputs", outputs)
-    return outputs / "zhastar-2025" / "2025-Q2" / "all"
+def outputs(shared: Shared) -> Path:
+    return make_default_run(shared)
+
+
+@pytest.fixture(scope="session")
+def documents(shared: Shared) -> Path:
+    """The documents of another programme: the folder of its one set. No test changes them."""
+    return shared.make("other-programme", _make_other) / "outputs" / "zhastar-2025" / "2025-Q2" / "all"
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,12 @@ def folder(tmp_path: Path) -> Path:
     return copy_programme(tmp_path / "zhas-2023")
 
 
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[Cell, str], dict[Cell, list[Figure]]]:
+    """Digest and figures of each scope before any correction."""
+    return look(copy_programme(tmp_path_factory.mktemp("before") / "zhas-2023"))
+
+
 def correct(folder: Path, column: int, value: str) -> None:
     path = folder / "raw" / "participants.xlsx"
     workbook = openpyxl.load_workbook(path)
@@ -59,9 +65,14 @@ def look(folder: Path) -> tuple[dict[Cell, str], dict[Cell, list[Figure]]]:
     ids=["phone", "employment", "sex"],
 )
 def test_only_what_can_show_it_is_due(
-    folder: Path, column: int, value: str, regions: set[str], changes_figures: bool
+    folder: Path,
+    found: tuple[dict[Cell, str], dict[Cell, list[Figure]]],
+    column: int,
+    value: str,
+    regions: set[str],
+    changes_figures: bool,
 ) -> None:
-    before, figures = look(folder)
+    before, figures = found
     correct(folder, column, value)
     after, others = look(folder)
     changed = {cell for cell in before if before[cell] != after[cell]}

@@ -4,10 +4,11 @@ from random import Random
 
 import pytest
 from builders import clean_data, clean_table, make_programme
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tests.searches import examples
 from zhas_eval.indicators.applications import link_contest
 from zhas_eval.indicators.commission import calculate_commission
 from zhas_eval.indicators.ledger import Ledger
@@ -34,7 +35,7 @@ SCORES = st.lists(
         for at, row in enumerate(rows)
     ]
 )
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = examples(6)
 
 
 def _row(application: str, *scores: float | None, cycle: float | None = 1.0, **changes) -> dict:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from builders import clean_data, make_programme
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.indicators.measures import calculate_measures
 from zhas_eval.programme.passport import ALL_REGIONS
@@ -59,7 +60,7 @@ def _together(clean, programme, regions, periods):
     return {figure.figure: figure for figure in figures}
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(1)
 @given(people=PEOPLE, tests=TESTS)
 def test_a_grid_and_its_scopes_give_the_same_figures(people, tests):
     clean = clean_data(participants=people, training_tests=tests)

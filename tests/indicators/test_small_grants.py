@@ -6,9 +6,10 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 from builders import clean_data, make_programme
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.indicators.contest import calculate_contest
 from zhas_eval.indicators.funnel import OTHER, STAGES, fold_reasons
 from zhas_eval.indicators.grants import calculate_grants
@@ -17,7 +18,7 @@ from zhas_eval.indicators.monitoring import calculate_monitoring
 from zhas_eval.indicators.visits_due import NO_DEADLINE
 
 PROGRAMME = make_programme()
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = examples(6)
 DAYS = st.integers(0, 300).map(lambda days: date(2023, 9, 25) + timedelta(days=days))
 NUMBERS = st.sampled_from(["1", "2", "3", "4"])
 CYCLES = st.sampled_from([1.0, 2.0])

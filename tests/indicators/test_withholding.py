@@ -5,9 +5,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 from builders import clean_data, make_programme
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.indicators.cross_tables import Dimension, find_withheld, split_rows, withhold
 from zhas_eval.indicators.ledger import Figure, Ledger
 from zhas_eval.indicators.participants import calculate_participants
@@ -92,7 +93,7 @@ def _small(counts: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("summed", [(True,), (False,)])
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(counts=_tables(1))
 def test_no_hidden_cell_of_one_dimension_follows_from_the_printed_ones(summed, counts):
     hidden = _hide(counts, summed)
@@ -101,7 +102,7 @@ def test_no_hidden_cell_of_one_dimension_follows_from_the_printed_ones(summed, c
 
 
 @pytest.mark.parametrize("summed", [(True, True), (True, False)])
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(counts=_tables(2))
 def test_no_hidden_cell_of_two_dimensions_follows_from_them_and_their_margins(summed, counts):
     hidden = _hide(counts, summed)
@@ -110,7 +111,7 @@ def test_no_hidden_cell_of_two_dimensions_follows_from_them_and_their_margins(su
 
 
 @pytest.mark.parametrize("summed", [(True, True, True), (True, True, False)])
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(counts=_tables(3))
 def test_no_hidden_cell_of_three_dimensions_follows_from_them_and_their_margins(summed, counts):
     hidden = _hide(counts, summed)
@@ -118,7 +119,7 @@ def test_no_hidden_cell_of_three_dimensions_follows_from_them_and_their_margins(
     assert not _solvable(hidden, summed)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(counts=_tables(2))
 def test_what_is_printed_of_the_margins_stays_so(counts):
     hidden = _hide(counts, (True, True))

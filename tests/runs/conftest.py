@@ -1,25 +1,21 @@
 """A scheduler and workers, and an S3 server, each a process of its own."""
 
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
-import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import MOST, wait_until
+
 ROOT = Path(__file__).parents[2]
-STARTING = 60
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -36,14 +32,12 @@ def running(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.terminate()
-            process.wait(STARTING)
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + STARTING
-    while not is_so():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.05)
+            try:
+                process.wait(MOST)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                raise
 
 
 def listens(port: int) -> bool:
@@ -53,11 +47,12 @@ def listens(port: int) -> bool:
 
 @pytest.fixture
 def scheduler(tmp_path: Path) -> Iterator[str]:
-    port = free_port()
-    command = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-    with running(*command, folder=tmp_path / "scheduler"):
-        wait_until(lambda: listens(port))
-        yield f"tcp://127.0.0.1:{port}"
+    about = tmp_path / "scheduler.json"
+    # It takes a port that is free and says which.
+    command = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+    with running(*command, "--scheduler-file", str(about), folder=tmp_path / "scheduler"):
+        wait_until(lambda: about.exists() and about.read_text().endswith("}"))
+        yield json.loads(about.read_text())["address"]
 
 
 @pytest.fixture
@@ -80,11 +75,15 @@ def start_worker(scheduler: str, tmp_path: Path) -> Iterator[Callable[[str], sub
 
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
     folder = tmp_path_factory.mktemp("s3") / "server"
-    with running("moto.server", "-H", "127.0.0.1", "-p", str(port), folder=folder):
-        wait_until(lambda: listens(port))
-        yield f"http://127.0.0.1:{port}"
+    with running("moto.server", "-H", "127.0.0.1", "-p", "0", folder=folder):
+        # It takes a port that is free and says which.
+        said = re.compile(r"Running on (http://127\.0\.0\.1:(\d+))\s")
+        wait_until(lambda: said.search((folder / "log").read_text()) is not None)
+        found = said.search((folder / "log").read_text())
+        assert found is not None
+        wait_until(lambda: listens(int(found[2])))
+        yield found[1]
 
 
 @pytest.fixture
@@ -98,6 +97,6 @@ def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
     # It keeps its connections by the options of a call, not by the variables.
     s3fs.S3FileSystem.clear_instance_cache()
-    name = f"ngo-{time.time_ns()}"
+    name = f"ngo-{uuid.uuid4()}"
     s3fs.S3FileSystem().mkdir(name)
     return f"s3://{name}"

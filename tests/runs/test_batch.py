@@ -3,12 +3,13 @@
 import multiprocessing
 import os
 import signal
-import time
 from dataclasses import replace
 from pathlib import Path
+from threading import enumerate as list_threads
 
 import pytest
 
+from tests.waiting import wait_until
 from zhas_eval.runs.batch import perform_all
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.runs.tasks import Binding, Outcome, Run, Task
@@ -28,8 +29,12 @@ def perform_named(task: Task) -> Outcome:
         marks.write("x")
     if task.notebook.stem.startswith("kill"):
         os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.05)
     return Outcome(task, title=task.notebook.stem)
+
+
+def is_known() -> bool:
+    """Whether the pool knows that a process of it has died: the thread that looks after them is gone."""
+    return not any("ExecutorManager" in type(thread).__name__ for thread in list_threads())
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -81,7 +86,7 @@ def test_a_process_that_dies_between_tasks_stops_nothing(tmp_path: Path) -> None
             for process in multiprocessing.active_children():
                 process.kill()
                 process.join()
-            time.sleep(0.5)  # until the pool knows
+            wait_until(is_known)
         return []
 
     perform_all(

@@ -125,7 +125,14 @@ def _blur(text: str) -> str:
     return re.sub(r"0x[0-9a-f]{6,}", "<address>", text)
 
 
-@pytest.mark.parametrize("path", list_notebooks(ROOT / "notebooks", []), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        # A kernel takes seconds to start. This page has tables, charts and texts.
+        pytest.param(path, marks=() if path.stem == "20_beneficiaries" else pytest.mark.long, id=path.stem)
+        for path in list_notebooks(ROOT / "notebooks", [])
+    ],
+)
 def test_the_notebooks_of_the_report_are_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for engine in ("", "standard"):

@@ -202,7 +202,7 @@ stage, folder, notebooks, outputs = sys.argv[1:]
 
 def wait(*_, **__):
     print("here", flush=True)
-    time.sleep(60)
+    time.sleep(3600)
 
 if stage == "publish":
     coordinator.publish_set = wait

@@ -1,17 +1,15 @@
 """Scheduler and workers as processes that share no folder: the same documents, and none lost."""
 
-import os
 import shutil
-import signal
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
 from conftest import SHOW
 
-from runs.conftest import wait_until
+from tests.waiting import names_under, wait_until
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.errors import InputError
 from zhas_eval.runs import bundle as bundles
@@ -43,7 +41,8 @@ HOLD = """\
 signs = Path({signs!r})
 if not (signs / "killed").exists():
     (signs / "running").touch()
-    sleep(600)
+    while True:
+        sleep(1)
 """
 
 
@@ -109,6 +108,14 @@ def make_there(planned: DocumentSet, scheduler: str, bundle: bytes) -> Coordinat
     return made
 
 
+def is_worker(process: psutil.Process) -> bool:
+    """Whether a child of a nanny is the one that does the tasks."""
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
+
+
 def bundle_of(planned: DocumentSet) -> bytes:
     return pack(open_programme(planned.programme), planned.notebooks[0].parent)
 
@@ -122,22 +129,23 @@ def test_a_worker_that_dies_in_the_middle_loses_no_run_and_documents_are_the_sam
     one = start_worker("one")
 
     def kill() -> None:
-        wait_until((signs / "running").exists)
-        [process] = [
-            child for child in psutil.Process(one.pid).children() if "spawn_main" in " ".join(child.cmdline())
-        ]
-        (signs / "killed").touch()
-        os.kill(process.pid, signal.SIGKILL)
+        try:
+            wait_until((signs / "running").exists)
+            [process] = [child for child in psutil.Process(one.pid).children() if is_worker(child)]
+        finally:
+            # What holds goes on, so that a failure here ends the test.
+            (signs / "killed").touch()
+        process.kill()
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    there = make_there(planned, scheduler, bundle)
-    killer.join()
+    with ThreadPoolExecutor(1) as pool:
+        killed = pool.submit(kill)
+        there = make_there(planned, scheduler, bundle)
+        killed.result()
     assert [outcome.failure for outcome in there.outcomes] == [None, None, None]
     assert sorted(there.files) == sorted(here)
     assert [name for name in here if here[name] != there.files[name]] == []
     # Personal data do not stay on the worker, not even those that the killed process had.
-    wait_until(lambda: [*(tmp_path / "one" / "dask").rglob("programme.yml")] == [])
+    wait_until(lambda: "programme.yml" not in names_under(tmp_path / "one" / "dask"))
     log = (tmp_path / "one" / "log").read_text()
     assert [name for name in ("Ахметова", "Иванов", "011005600000") if name in log] == []
 

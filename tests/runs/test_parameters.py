@@ -8,9 +8,10 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.errors import InputError
 from zhas_eval.presentation.labels import describe_problem
 from zhas_eval.presentation.wording import Wording
@@ -139,7 +140,7 @@ def test_options_are_split_at_the_first_sign_of_equality() -> None:
     ]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_text_is_code_when_it_is_injected(text: str) -> None:
     space: dict[str, Any] = {}

@@ -1,6 +1,7 @@
 """Places elsewhere: a real S3 server keeps what a folder keeps, and one run at a time writes there."""
 
 import json
+import socket
 import sys
 import threading
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_until
 from zhas_eval.errors import InputError
 from zhas_eval.runs import place_lock
 from zhas_eval.runs.fetch import fetch_inputs
@@ -82,9 +84,7 @@ def test_the_lock_of_a_dead_run_gives_way_and_its_owner_notices(place: OutputPla
 def test_an_owner_that_lives_keeps_the_place_however_long_it_takes(place: OutputPlace) -> None:
     with hold_lock(place, beat=0.02) as lock:
         first = place.read(lock.name)
-        deadline = time.monotonic() + 30
-        while place.read(lock.name) == first:
-            assert time.monotonic() < deadline
+        wait_until(lambda: place.read(lock.name) != first)
         lock.check()
 
 
@@ -136,10 +136,14 @@ def test_a_bucket_that_is_not_there_is_told_and_not_made() -> None:
 
 def test_a_place_on_a_server_that_does_not_answer_is_told(bucket: str) -> None:
     far = FsspecPlace(f"{bucket}/outputs")
-    far.fs = type(far.fs)(endpoint_url="http://127.0.0.1:9", config_kwargs={"retries": {"max_attempts": 0}})
-    far.fs.retries = 1
-    with pytest.raises(InputError, match="place_unreachable"):
-        far.list()
+    # Bound and not listening: nobody else can answer there.
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        far.fs = type(far.fs)(endpoint_url=address, config_kwargs={"retries": {"max_attempts": 0}})
+        far.fs.retries = 1
+        with pytest.raises(InputError, match="place_unreachable"):
+            far.list()
 
 
 def test_an_address_of_no_known_kind_is_told_without_its_password() -> None:

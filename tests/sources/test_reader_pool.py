@@ -19,6 +19,11 @@ LAST = f'<row r="1048576">{bad.number_cell("AN1048576", 1)}</row>'
 MB = 1 << 20
 
 
+@pytest.fixture(autouse=True)
+def kept_readers() -> None:
+    """Here each reading begins its own processes, as outside of the tests."""
+
+
 def write_heavy(path: Path, *, more: bad.Parts | None = None) -> Path:
     parts = bad.xlsx_parts({"Лист1": bad.sheet_xml(*bad.PLAIN_ROWS, LAST)})
     return bad.write_zip(path, parts | (more or {}))

@@ -5,9 +5,10 @@ from itertools import permutations
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.cleaning.people import People, identify_people
 from zhas_eval.errors import InputError
 
@@ -305,7 +306,7 @@ ROWS = st.lists(
 PLACES = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] != pair[1]), max_size=2
 )
-PROPERTY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+PROPERTY = examples(8)
 
 
 @PROPERTY

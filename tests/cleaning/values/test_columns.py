@@ -6,10 +6,11 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.cleaning.values.reading import PROGRAMME, as_cells, as_list, make_column
+from tests.searches import examples
 from zhas_eval.cleaning.values import is_blank, parse_column
 from zhas_eval.presentation.wording import load_catalogue
 from zhas_eval.programme.tables import DTYPES, Kind
@@ -50,7 +51,7 @@ CELLS = st.one_of(
     st.datetimes(dt.datetime(1890, 1, 1), dt.datetime(2110, 1, 1)),
     st.dates(dt.date(1890, 1, 1), dt.date(2110, 1, 1)),
 )
-FEW = settings(max_examples=30, deadline=None)
+FEW = examples(10)
 KINDS = pytest.mark.parametrize("kind", COLUMNS)
 
 

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.formula.api import ols
 
+from tests.searches import examples
 from zhas_eval.indicators.statistics.judges import judge_severity, winners_without
 
 NAN = float("nan")
@@ -117,7 +118,7 @@ def test_group_without_scores_has_no_winner(
     assert (found.groups[0].certain, found.groups[0].cutoff, found.always) == ((), None, ())
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(
     st.lists(
         st.tuples(st.sampled_from("ab"), st.lists(st.none() | st.integers(0, 4), min_size=3, max_size=3))

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, optimize, stats
 
+from tests.searches import examples
 from zhas_eval.indicators.statistics.effect_size import correct_bias, standardise
 from zhas_eval.indicators.statistics.paired import PairedScores, compare_scores
 from zhas_eval.indicators.statistics.result import Estimate
@@ -154,7 +155,7 @@ def test_columns_with_missing_values_are_read() -> None:
     assert (found.n, found.missing) == (3, 2)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(SCORES, st.randoms())
 def test_order_of_rows_does_not_matter_and_intervals_hold_the_estimate(
     pairs: list[tuple[int, int]], chance: "st.RandomModule"
@@ -170,7 +171,7 @@ def test_order_of_rows_does_not_matter_and_intervals_hold_the_estimate(
         assert p_value.reason if p_value.value is None else 0 <= p_value.value <= 1
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(SCORES)
 def test_before_and_after_changing_places_turn_the_change_round(pairs: list[tuple[int, int]]) -> None:
     there, back = compare(pairs), compare([(last, first) for first, last in pairs])

@@ -6,10 +6,11 @@ import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.regression.mixed_linear_model import MixedLM
 
+from tests.searches import examples
 from zhas_eval.indicators.statistics.additive import fit_additive
 from zhas_eval.indicators.statistics.reliability import Level, icc, krippendorff_alpha
 
@@ -140,7 +141,7 @@ def test_limits_are_near_those_of_a_bootstrap_written_out() -> None:
     assert found.method == "bootstrap_percentile"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(TABLES, st.sampled_from(LEVELS))
 def test_alpha_is_that_of_an_independent_library_or_has_a_reason(table: np.ndarray, level: Level) -> None:
     found = krippendorff_alpha(table, level).alpha
@@ -150,7 +151,7 @@ def test_alpha_is_that_of_an_independent_library_or_has_a_reason(table: np.ndarr
     assert found.value == pytest.approx(krippendorff.alpha(table.T, level_of_measurement=level))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(TABLES, st.randoms())
 def test_order_of_applications_and_of_judges_does_not_matter(
     table: np.ndarray, chance: "st.RandomModule"

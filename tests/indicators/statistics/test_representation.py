@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.searches import examples
 from zhas_eval.indicators.statistics.representation import compare_with_reference
 
 PEOPLE = st.lists(st.tuples(st.integers(0, 60), st.floats(0.05, 1)), min_size=1, max_size=6)
@@ -97,7 +98,7 @@ def test_counts_below_nought_are_refused() -> None:
         compare_with_reference(pd.Series({"a": -1}), pd.Series({"a": 1.0}))
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(PEOPLE, st.randoms())
 def test_intervals_hold_the_ratio_and_order_of_groups_does_not_matter(
     people: list[tuple[int, float]], chance: "st.RandomModule"

@@ -2,9 +2,10 @@
 
 import pingouin
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.searches import examples
 from zhas_eval.indicators.statistics.several import adjust_holm
 
 FAMILIES = st.lists(st.none() | st.floats(0, 1), max_size=12)
@@ -23,7 +24,7 @@ def test_test_without_p_value_does_not_count() -> None:
     assert adjust_holm([]) == []
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(FAMILIES)
 def test_adjusted_is_never_below_raw_nor_above_one_and_keeps_the_order(family: list[float | None]) -> None:
     adjusted = adjust_holm(family)
