@@ -1,4 +1,4 @@
-"""What a run needs of the system before it begins; too few descriptors would end in processes that wait for ever."""
+"""What a run needs of the system before it begins: with too few descriptors it would wait for ever."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ LEAST, USUAL = 64, 1024
 
 
 def ensure_descriptors() -> None:
-    """Raise the number of files that may be open, as far as the system lets; OSError where they are too few."""
+    """Raise the number of files that may be open, as far as the system lets; OSError where too few."""
     # Windows has no such limit.
     if sys.platform == "win32":
         return

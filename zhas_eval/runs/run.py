@@ -43,7 +43,8 @@ def run_plan(
     What the store has from an earlier run is not done again. A set that cannot be written is one that
     failed; a complete one stays where a new attempt fails. Raises InputError where a link or something that
     no run has made is in the way, another run writes there, nothing can be written at all, complete sets
-    would be replaced by parts of them, or the input changed meanwhile; OSError where too few files may be open.
+    would be replaced by parts of them, or the input changed meanwhile; OSError where too few files may
+    be open.
     """
     ensure_descriptors()
     target = outputs / plan.programme.passport.code
