@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from zhas_eval import start
+
 INTERRUPTED_WHILE_LOADING = """
 import sys
 from zhas_eval.start import main
@@ -21,3 +25,15 @@ def test_an_interrupt_while_the_command_is_loaded_is_no_traceback() -> None:
     command = [sys.executable, "-c", INTERRUPTED_WHILE_LOADING]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+def test_libraries_that_cannot_be_loaded_end_in_one_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "zhas_eval.cli", None)
+    with pytest.raises(SystemExit) as ended:
+        start.main()
+    assert ended.value.code == start.NOT_LOADED
+    told = capsys.readouterr().err
+    assert told.startswith("Программа не загрузилась (ModuleNotFoundError)")
+    assert told.count("\n") == 1

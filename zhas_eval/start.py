@@ -1,8 +1,9 @@
 """Where the command ``zhas-eval`` begins: an interrupt ends it in order also while it is being loaded."""
 
+import os
 import sys
 
-INTERRUPTED = 130
+NOT_LOADED, INTERRUPTED = 3, 130
 
 
 def main() -> None:
@@ -12,5 +13,15 @@ def main() -> None:
         from zhas_eval.cli.encoding import open_streams
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except (ImportError, MemoryError) as error:
+        # Libraries that do not fit into memory say that they cannot be imported.
+        sys.stderr.write(f"{_describe(error)}\n")
+        sys.exit(NOT_LOADED)
     open_streams(sys.stdout, sys.stderr)
     app()
+
+
+def _describe(error: Exception) -> str:
+    from zhas_eval.presentation.wording import Wording, interface_language
+
+    return Wording(interface_language(os.environ))("run.finish.not_loaded", error=type(error).__name__)

@@ -15,6 +15,7 @@ from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.index import write_index
 from zhas_eval.runs.inputs import InputWatch
 from zhas_eval.runs.keys import ScopeKey
+from zhas_eval.runs.limits import ensure_descriptors
 from zhas_eval.runs.manifest import by_language, read_manifests
 from zhas_eval.runs.plan import Plan
 from zhas_eval.runs.publish import prepare_staging, refuse_foreign, settle_staging
@@ -42,8 +43,10 @@ def run_plan(
     What the store has from an earlier run is not done again. A set that cannot be written is one that
     failed; a complete one stays where a new attempt fails. Raises InputError where a link or something that
     no run has made is in the way, another run writes there, nothing can be written at all, complete sets
-    would be replaced by parts of them, or the input changed meanwhile.
+    would be replaced by parts of them, or the input changed meanwhile; OSError where too few files may
+    be open.
     """
+    ensure_descriptors()
     target = outputs / plan.programme.passport.code
     with _writing(target, {planned.place for planned in plan.sets}):
         _keep_complete_sets(plan, target)
