@@ -98,9 +98,16 @@ PERSON = {
 }
 
 
-def passport_data(*tables: str, **changes: Any) -> dict[str, Any]:
-    """The contents of ``programme.yml`` with each table in a workbook of its own."""
-    sources = {name: {"file": f"{name}.xlsx", "sheet": name} for name in tables}
+def passport_data(
+    *tables: str, samples: Mapping[str, tuple[int, int]] | None = None, **changes: Any
+) -> dict[str, Any]:
+    """The contents of ``programme.yml`` with each table in a workbook of its own.
+
+    ``samples``: table → how many of its rows were drawn, and of how many; the others are registers.
+    """
+    sources: dict[str, dict[str, Any]] = {name: {"file": f"{name}.xlsx", "sheet": name} for name in tables}
+    for name, (drawn, whole) in (samples or {}).items():
+        sources[name]["coverage"] = {"sample": drawn, "of": whole}
     return PASSPORT | {"sources": sources} | changes
 
 

@@ -348,3 +348,18 @@ def test_sheets_of_one_table_may_have_different_columns(order):
     assert scores.loc["A2"].tolist() == [70, 90]
     assert scores.loc["A1"].isna().tolist() == [False, True]
     assert len(cleaned.data.accounts.query("table == 'application_scores'")) == 4
+
+
+@pytest.mark.parametrize(("drawn", "is_refused"), [(2, False), (1, True)])
+def test_a_sample_with_more_rows_than_were_drawn_is_refused(drawn, is_refused):
+    people = [PERSON, PERSON | {"iin": "980101400006", "full_name": "Омарова Дина"}]
+    books = raw_workbooks({"participants": sheet_rows("participants", people)})
+    programme = make_programme("participants", samples={"participants": (drawn, 10)})
+    if not is_refused:
+        assert len(clean_workbooks(books, programme).data.tables["participants"]) == 2
+        return
+    with pytest.raises(InputError) as refused:
+        clean_workbooks(books, programme)
+    [problem] = refused.value.problems
+    assert (problem.rule, problem.key) == ("sample_too_small", "sources.participants.coverage")
+    assert problem.details == {"rows": "2", "sample": "1"}

@@ -10,10 +10,19 @@ from scipy import stats
 from tests.searches import examples
 from zhas_eval.indicators.change import calculate_change
 from zhas_eval.indicators.ledger import Ledger
+from zhas_eval.programme.passport import Privacy
+from zhas_eval.programme.tables import load_contracts
+
+TABLES = ("participants", "training_tests", "self_assessments")
+# So large a population that its correction is nothing.
+MANY = dict.fromkeys(TABLES, (100, 10**12))
 
 
-def _ledger(*, region="all", small_cell=1, **tables) -> Ledger:
-    scope = make_programme(privacy={"small_cell": small_cell}).scope(region=region, period="2023")
+def _ledger(*, region="all", small_cell=1, samples=None, **tables) -> Ledger:
+    # A limit of one withholds nobody: no programme may set it, and examples are small enough to work by hand.
+    privacy = Privacy.model_construct(small_cell=small_cell)
+    programme = make_programme(*load_contracts(), samples=samples, privacy=privacy)
+    scope = programme.scope(region=region, period="2023")
     return Ledger(scope, calculate_change(clean_data(**tables), scope))
 
 
@@ -35,7 +44,8 @@ def _tests(*pairs) -> list[dict]:
 @examples(6)
 @given(gained=st.integers(0, 12), lost=st.integers(0, 12))
 def test_p_value_of_employment_is_that_of_the_binomial_test(gained, lost):
-    p_value = _ledger(participants=_people(3, gained, lost, 4))["employment.p_value"].value
+    ledger = _ledger(samples=MANY, participants=_people(3, gained, lost, 4))
+    p_value = ledger["employment.p_value"].value
     if gained + lost == 0:
         assert p_value is None
     else:
@@ -49,7 +59,7 @@ def test_p_value_of_employment_is_that_of_the_binomial_test(gained, lost):
     ).filter(lambda pairs: len({after - before for before, after in pairs}) > 1)
 )
 def test_interval_of_the_change_is_that_of_the_paired_t_test(pairs):
-    change = _ledger(training_tests=_tests(*pairs))["test.change"]
+    change = _ledger(samples=MANY, training_tests=_tests(*pairs))["test.change"]
     before, after = np.array(pairs).T
     expected = stats.ttest_rel(after, before).confidence_interval(0.95)
     assert (change.lower, change.upper) == pytest.approx((expected.low, expected.high))
@@ -57,8 +67,53 @@ def test_interval_of_the_change_is_that_of_the_paired_t_test(pairs):
 
 
 def test_five_scores_that_all_rose_are_the_rarest_two_of_thirty_two():
-    ledger = _ledger(training_tests=_tests((50, 51), (50, 52), (50, 53), (50, 54), (50, 55)))
+    ledger = _ledger(samples=MANY, training_tests=_tests((50, 51), (50, 52), (50, 53), (50, 54), (50, 55)))
     assert ledger["test.p_value"].value == pytest.approx(2 / 32)
+
+
+def test_a_change_in_a_register_has_no_interval_and_no_p_value():
+    ledger = _ledger(
+        participants=_people(9, 6, 5, 7), training_tests=_tests((50, 60), (40, 70), (45, 50), (60, 61))
+    )
+    assert ledger["employment.change"].value == pytest.approx(1 / 27)
+    assert ledger["test.change"].value == pytest.approx(46 / 4)
+    assert ledger["test.d_av"].value is not None
+    for figure in ledger:
+        assert figure.unit != "probability"
+        if not figure.indicator.endswith(("change_bounds", "improved_share")):
+            assert (figure.lower, figure.upper) == (None, None), figure.name
+
+
+def test_the_interval_of_a_mean_is_narrower_the_more_of_a_population_was_drawn():
+    # Changes 10, 30, 5, 1; mean 11.5, s² = (2.25 + 342.25 + 42.25 + 110.25) / 3 = 165.67;
+    # t(0.975; 3) = 3.1824.
+    # 4 of 16 were drawn: half-width 3.1824 · sqrt(165.67 / 4) · sqrt(1 - 4/16) = 17.737.
+    scores = _tests((50, 60), (40, 70), (45, 50), (60, 61))
+    change = _ledger(samples={"training_tests": (100, 400)}, training_tests=scores)["test.change"]
+    assert (change.lower, change.upper) == pytest.approx((11.5 - 17.737, 11.5 + 17.737), abs=2e-3)
+    assert change.method == "t_fpc"
+
+
+def test_a_sample_of_everybody_has_no_width():
+    everybody = {"participants": (27, 27), "training_tests": (4, 4)}
+    scores = _tests((50, 60), (40, 70), (45, 50), (60, 61))
+    ledger = _ledger(samples=everybody, participants=_people(9, 6, 5, 7), training_tests=scores)
+    for name in ("employment.change", "test.change", "test.d_z"):
+        figure = ledger[name]
+        assert figure.lower == pytest.approx(figure.value)
+        assert figure.upper == pytest.approx(figure.value)
+
+
+def test_mcnemars_p_value_worked_by_hand():
+    # 5 began and 2 stopped: twice (1 + 7 + 21) / 128.
+    ledger = _ledger(samples=MANY, participants=_people(3, 5, 2, 2))
+    assert ledger["employment.p_value"].value == pytest.approx(58 / 128)
+
+
+def test_people_who_lack_an_answer_are_counted():
+    people = _people(9, 6, 5, 7)
+    people += [people[0] | {"employment_after": None}, people[0] | {"employment_before": None}]
+    assert _ledger(participants=people)["employment.unpaired"].value == 2
 
 
 def test_a_person_of_several_sessions_counts_once_from_the_first_score_to_the_last():
@@ -102,7 +157,7 @@ def test_employment_of_few_people_is_withheld_but_for_the_pairs(cells):
     for figure in ledger:
         if figure.indicator == "employment.pairs":
             assert figure.value == sum(cells)
-        elif figure.indicator == "employment.attrition":
+        elif figure.indicator in ("employment.attrition", "employment.unpaired"):
             assert figure.value == 0
         elif figure.indicator.startswith("employment."):
             assert figure.suppressed

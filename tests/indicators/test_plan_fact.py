@@ -48,11 +48,19 @@ def test_fact_over_plan_and_no_gap():
 
 @pytest.mark.parametrize(
     ("reported", "gap"),
-    [("18", 2), ("25", -5), ("более 18", None), ("более 30", -10), ("до 15", 5), ("-", None)],
+    [
+        ("18", (2, None, None)),
+        ("25", (-5, None, None)),
+        ("более 18", None),
+        ("более 30", (None, None, -10)),
+        ("до 15", (None, 5, None)),
+        ("от 30 до 35", (None, -15, -10)),
+        ("-", None),
+    ],
 )
-def test_gap_is_measured_from_the_nearest_bound(reported, gap):
+def test_a_difference_from_a_bounded_number_is_a_range(reported, gap):
     found = _line(("all", "2023", "20", reported)).gap
-    assert (None if found is None else found.value) == gap
+    assert (None if found is None else (found.value, found.lower, found.upper)) == gap
 
 
 def test_targets_of_parts_add_up():
@@ -146,7 +154,7 @@ def test_plans_of_several_periods_follow_the_rule_of_the_indicator(aggregation, 
     assert (line.plan and line.plan.value) == plan
 
 
-@pytest.mark.parametrize(("reported", "gap"), [("30", -5), ("22", None), ("более 20", None)])
+@pytest.mark.parametrize(("reported", "gap"), [("30", (-10, -5)), ("22", None), ("более 20", None)])
 def test_a_reported_number_outside_the_bounds_of_the_data_is_a_gap(reported, gap):
     indicator = Indicator("reach", "2", "1", "Охват", "человек", "bounds", "reach", "")
     target = Target("reach", "all", "2023", parse_quantity("10"), parse_quantity(reported), "")
@@ -154,7 +162,44 @@ def test_a_reported_number_outside_the_bounds_of_the_data_is_a_gap(reported, gap
     scope = programme.scope(region="all", period="2023")
     measured = Figure("reach", "all", "2023", value=25.0, lower=20.0, upper=25.0)
     (line,) = calculate_plan_fact(scope, {"reach": measured})
-    assert (line.gap and line.gap.value) == gap
+    assert (line.gap and (line.gap.lower, line.gap.upper)) == gap
+
+
+def _indicator(name, plan, fact):
+    indicator = Indicator("acts", "1", "1", name, "единиц", "sum", "acts", "")
+    target = Target("acts", "all", "2023", parse_quantity(plan), parse_quantity(""), "")
+    programme = make_programme(logframe=Logframe(indicators=(indicator,), targets=(target,)))
+    scope = programme.scope(region="all", period="2023")
+    (line,) = calculate_plan_fact(scope, {"acts": Figure("acts", "all", "2023", **fact)})
+    return line
+
+
+@pytest.mark.parametrize(
+    ("name", "plan", "fact", "verdict", "off"),
+    [
+        ("Занятия", "≥ 24", 31, "met", False),
+        ("Занятия", "не менее 24", 21, "short", True),
+        ("Не менее 20 публикаций", "20", 30, "met", False),
+        ("Люди", "1200", 1196, "near", False),
+        ("Люди", "1200", 1080, "near", False),
+        ("Люди", "1200", 1079, "short", True),
+        ("Люди", "50", 70, "met", True),
+        ("Жалобы", "не более 10", 4, "met", False),
+        ("Жалобы", "≤ 10", 11, "near", False),
+        ("Жалобы", "≤ 10", 12, "short", True),
+        ("Группы", "от 5 до 10", 10, "met", False),
+        ("Группы", "от 5 до 10", 12, "met", True),
+    ],
+)
+def test_a_plan_has_a_direction_and_the_programme_a_tolerance(name, plan, fact, verdict, off):
+    line = _indicator(name, plan, {"value": float(fact)})
+    assert (line.judge(0.1), line.needs_justification(0.1)) == (verdict, off)
+
+
+def test_a_fact_that_may_be_more_is_at_least_so_much_of_its_plan():
+    line = _indicator("Люди", "500", {"value": 455.0, "lower": 455.0, "missing": 30})
+    assert (line.achievement.value, line.achievement.lower, line.achievement.upper) == (0.91, 0.91, None)
+    assert (line.judge(0.1), line.judge(0.05)) == ("near", "unknown")
 
 
 def test_a_measure_that_names_no_figure_is_a_problem_with_its_nearest():

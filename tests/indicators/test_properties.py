@@ -313,7 +313,7 @@ def test_one_row_without_answers_gives_counts_and_no_shares(region):
     assert ledger["participants"].value == 1
     assert ledger["participants.eligible_share"].value is None
     assert ledger["employment.before"].value is None
-    assert ledger["employment.p_value"].value is None
+    assert ledger["employment.change"].value is None
     assert ledger["test.change"].value is None
     assert ledger["test.d_z"].value is None
     assert ledger["commission.score.cycle.1"].value is None

@@ -11,8 +11,10 @@ from zhas_eval.indicators.measures import by_measure, calculate_measures
 from zhas_eval.indicators.plan_fact import calculate_plan_fact
 from zhas_eval.indicators.score_map import calculate_score_map
 from zhas_eval.presentation import page_charts
-from zhas_eval.presentation.tables.comparisons import tabulate_equity, tabulate_regions, tabulate_trends
+from zhas_eval.presentation.silence import find_silence
+from zhas_eval.presentation.tables.comparisons import tabulate_equity, tabulate_regions
 from zhas_eval.presentation.tables.findings import tabulate_effects
+from zhas_eval.presentation.tables.trends import tabulate_quarters, tabulate_trends
 from zhas_eval.presentation.view import View
 from zhas_eval.sources.programme_folder import open_programme
 
@@ -75,7 +77,7 @@ def test_achievement_is_of_lines_with_a_plan_of_just_this_period():
 
 @pytest.mark.parametrize(
     ("tabulate", "rows"),
-    [(tabulate_equity, 7), (tabulate_regions, 6), (tabulate_trends, 8), (tabulate_effects, 9)],
+    [(tabulate_equity, 7), (tabulate_regions, 6), (tabulate_quarters, 8), (tabulate_effects, 12)],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_comparisons_are_tabulated_with_their_figures(view, tabulate, rows):
@@ -88,6 +90,10 @@ def test_a_page_without_data_has_no_charts_and_no_rows():
     scope = PROGRAMME.scope(region="wko", period="2023-09")
     view = View(Ledger(scope, calculate_measures(load_clean(PROGRAMME), scope)), "ru")
     assert page_charts.chart_pyramid(view) is None
+    silent = [find_silence(view, tabulate(view)) for tabulate in (tabulate_equity, tabulate_regions)]
+    assert silent == ["no_composition", "one_region"]
+    assert find_silence(view, tabulate_quarters(view)) == "one_quarter"
     assert page_charts.chart_scores(view) == []
     assert not any(page_charts.chart_changes(view))
-    assert tabulate_equity(view).body == tabulate_regions(view).body == tabulate_trends(view).body == ()
+    assert tabulate_equity(view).body == tabulate_regions(view).body == tabulate_quarters(view).body == ()
+    assert tabulate_trends(view) is None

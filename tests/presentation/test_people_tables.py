@@ -31,10 +31,18 @@ def _texts(rows: tuple) -> list[list[str]]:
 
 def test_a_share_stands_beside_its_missing_answers_and_bounds(scope: Scope) -> None:
     share = _figure(
-        scope, SHARE, 0.75, unit="share", lower=0.6, upper=0.8, missing=2, method="bounds_missing"
+        scope,
+        SHARE,
+        0.75,
+        unit="share",
+        denominator=8.0,
+        lower=0.6,
+        upper=0.8,
+        missing=2,
+        method="bounds_missing",
     )
     table = tabulate_shares(View(Ledger(scope, [share]), "ru"), "eligibility_shares", [SHARE])
-    assert [row[1:] for row in _texts(table.body)] == [["75 %", "2", "от 60 % до 80 %"]]
+    assert [row[1:] for row in _texts(table.body)] == [["75 %", "8", "2", "от 60 % до 80 %"]]
     assert all(cell.figure == share.figure for cell in table.body[0][1:])
 
 
@@ -42,12 +50,12 @@ def test_a_withheld_share_tells_nothing_and_a_full_one_has_no_bounds(scope: Scop
     share = _figure(scope, SHARE, 0.75, unit="share", missing=2)
     hidden = View(Ledger(scope, [share.withhold()]), "ru")
     table = tabulate_shares(hidden, "eligibility_shares", [SHARE])
-    assert [row[1:] for row in _texts(table.body)] == [["скрыто", "", ""]]
+    assert [row[1:] for row in _texts(table.body)] == [["скрыто", "", "", ""]]
     assert len(table.notes) == 1
     full = tabulate_shares(
         View(Ledger(scope, [replace(share, missing=0)]), "ru"), "eligibility_shares", [SHARE]
     )
-    assert [row[1:] for row in _texts(full.body)] == [["75 %", "0", ""]]
+    assert [row[1:] for row in _texts(full.body)] == [["75 %", "", "0", ""]]
 
 
 def test_two_dimensions_cross_and_empty_groups_are_left_out(scope: Scope) -> None:

@@ -210,6 +210,7 @@ def test_a_mark_shows_the_line_of_the_passport(folder):
         ({"visits": {"final": {"by": {7: "2023-12-31"}}}}, "visits.final.by", "passport_unknown_cycle"),
         ({"deviation": "10 %"}, "deviation", "passport_bad_number"),
         ({"made_up": "может быть"}, "made_up", "passport_bad_flag"),
+        ({"findings": {"share_points": 5}}, "findings.share_points", "passport_bounds"),
         ({"form": "2019"}, "form", "passport_bad_choice"),
         ({"missing": {"lost": ["потеряли"]}}, "missing.lost", "passport_bad_choice"),
         ({"missing": {"refused": "отказ"}}, "missing.refused", "passport_bad_list"),

@@ -59,7 +59,7 @@ def clean_workbooks(
     without rows.
 
     Raises InputError with all sheets whose headings do not fit their table, where no table is named,
-    and with all decisions that cannot be read.
+    with all decisions that cannot be read, and with all samples that have more rows than were drawn.
     """
     sheets = find_sheets(programme, workbooks)
     overrides = read_overrides(decisions, programme)
@@ -105,6 +105,8 @@ def clean_workbooks(
         clean[name] = result.table
         log.add(name, typed[name].changes, kept[name], result)
         accounts.append(account_rows(name, placed[name], rejects[name], result.merged, table, hashes))
+    if problems_of_samples := _check_samples(clean, programme):
+        raise InputError(problems_of_samples)
     pairs = show_pairs(people.pairs, tables, given)
     remarks = [
         note_doubtful(pairs),
@@ -185,6 +187,20 @@ def _find_missing_tables(programme: Programme) -> list[Problem]:
         for name in sources
         if (via := load_contracts()[name].region_via or load_contracts()[name].date_via)
         and via[0] not in sources
+    ]
+
+
+def _check_samples(tables: Tables, programme: Programme) -> list[Problem]:
+    """A problem for each table with more rows than the passport says were drawn."""
+    return [
+        Problem(
+            "sample_too_small",
+            file=PASSPORT_FILE,
+            details={"rows": str(len(tables[name])), "sample": str(drawn)},
+            key=f"sources.{name}.coverage",
+        )
+        for name, source in programme.passport.sources.items()
+        if (drawn := source.coverage.sample) is not None and len(tables[name]) > drawn
     ]
 
 

@@ -24,6 +24,7 @@ from zhas_eval.cli.console import (
 )
 from zhas_eval.cli.prepare import check_inputs, load_data
 from zhas_eval.errors import InputError, Problem
+from zhas_eval.indicators.wordings import find_wording_problems
 from zhas_eval.presentation.narrative import find_text_problems, list_lines
 from zhas_eval.presentation.visible import show_signs
 from zhas_eval.programme.narrative import NARRATIVE_FILE
@@ -69,7 +70,7 @@ def check(folder: Folder = None, debug: Debug = False) -> None:
         # Figures that cannot be made have nothing to say on texts.
         if not any(problem.file == LOGFRAME_FILE for problem in checked.problems):
             texts = find_text_problems(programme, checked.written, lambda _: data, wording=say)
-            for line in text_lines(texts, wording=say):
+            for line in text_lines([*find_wording_problems(programme), *texts], wording=say):
                 out.print(Text(line))
         with _telling_what_is_stuck(REVIEW_FILE):
             path = write_review(programme, data, review, wording=say)

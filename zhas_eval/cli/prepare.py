@@ -13,8 +13,6 @@ from zhas_eval.cli.console import DATA, find_programme
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.indicators.plan_fact import find_unknown_measures, list_measures
 from zhas_eval.indicators.withheld import list_withheld
-from zhas_eval.presentation.page_keys import find_notebook_faults
-from zhas_eval.presentation.printed_texts import find_text_faults
 from zhas_eval.programme.narrative import WrittenText
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData
@@ -89,6 +87,10 @@ def check_inputs(
     That is: texts and tables that cannot be read, measures that there are not, codes without a text, signs
     that no font has, numbers of people in what is printed, texts that a notebook asks for in vain.
     """
+    # The fonts take matplotlib, which other commands start without.
+    from zhas_eval.presentation.page_keys import find_notebook_faults
+    from zhas_eval.presentation.printed_texts import find_text_faults
+
     problems: list[Problem] = []
     written = _gather(problems, lambda: read_narrative(programme)) or []
     read = _gather(problems, lambda: load(programme))

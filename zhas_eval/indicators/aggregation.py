@@ -75,7 +75,8 @@ def _pool(parts: Sequence[Figure], whole: Figure) -> Figure:
         below = sum(part.denominator or 0.0 for part in parts)
         value = above / below if below else None
         return replace(pooled, numerator=above, denominator=below, value=value)
+    opens = any(part.is_at_least for part in parts)
     if rule == "unique":
-        return replace(pooled, lower=max(values), upper=sum(values))
+        return replace(pooled, lower=max(values), upper=None if opens else sum(values))
     total = max(values) if rule == "maximum" else sum(values)
-    return replace(pooled, numerator=total, value=total)
+    return replace(pooled, numerator=total, value=total, lower=total if opens else None)

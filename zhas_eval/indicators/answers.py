@@ -29,7 +29,7 @@ def calculate_answers(clean: CleanData, grid: Grid) -> list[Figure]:
             given = rows.where(rows.table[column].notna())
             lacking = rows.counts() - given.counts()
             answered = [
-                *count_rows(given, name, unit="rows", missing=lacking),
+                *count_rows(given, name, unit="rows", missing=lacking, hides=False),
                 *share_of(rows, name + GIVEN_SHARE, given.counts(), rows.counts(), missing=lacking),
             ]
             # Of rows with an answer the addresses would be the whole file over again, for every question.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import PlanFact
+from zhas_eval.indicators.verdicts import Verdict
 from zhas_eval.programme.scope import Scope
 
 Test = Callable[[PlanFact], bool]
@@ -13,9 +14,11 @@ def calculate_attainment(scope: Scope, lines: Sequence[PlanFact]) -> list[Figure
     """Counts of indicators that have a plan of just the scope's days, for all of them and by task.
 
     ``lines``: plan against fact of the same scope. Figures ``attainment.<name>``, unit count, with the
-    indicators behind them as evidence: ``planned`` = ``met`` + ``short`` + ``unknown``; ``met``: the fact is
-    not below the plan (``met_by_data``: and is computed from the data); ``unknown``: no fact, or bounds on
-    both sides of the plan; ``off``: further from the plan, up or down, than the passport's ``deviation``;
+    indicators behind them as evidence: ``planned`` = ``met`` + ``near`` + ``short`` + ``unknown``;
+    ``met``: the fact is not below the plan, of a ceiling not above it (``met_by_data``: and is computed from
+    the data); ``near``: off it on that side by no more than the passport's ``deviation``; ``short``: by more;
+    ``unknown``: no fact, or bounds that leave it open; ``off``: further from the plan than the ``deviation``,
+    up or down, from a floor down alone, from a ceiling up alone;
     ``share``: met over planned, an unknown one counted as not met and as missing. By task (dimension
     ``task``) ``planned`` and ``met``. Nothing is planned, nothing is counted: an empty list.
     """
@@ -38,19 +41,23 @@ def calculate_attainment(scope: Scope, lines: Sequence[PlanFact]) -> list[Figure
             evidence=tuple(f"logframe.xlsx!{line.indicator.indicator}" for line in found),
         )
 
-    def off(line: PlanFact) -> bool:
-        return line.needs_justification(scope.passport.deviation)
+    tolerance = scope.passport.deviation
 
+    def is_judged(verdict: Verdict) -> Test:
+        return lambda line: line.judge(tolerance) == verdict
+
+    met = is_judged("met")
     tests: dict[str, Test] = {
         "planned": lambda _: True,
-        "met": is_met,
-        "met_by_data": lambda line: is_met(line) and line.actual is line.computed,
-        "short": is_short,
-        "unknown": lambda line: not is_met(line) and not is_short(line),
-        "off": off,
+        "met": met,
+        "met_by_data": lambda line: met(line) and line.actual is line.computed,
+        "near": is_judged("near"),
+        "short": is_judged("short"),
+        "unknown": is_judged("unknown"),
+        "off": lambda line: line.needs_justification(tolerance),
     }
     whole = {name: count(name, fits) for name, fits in tests.items()}
-    return [*whole.values(), _share(whole), *_by_task(scope, planned, count)]
+    return [*whole.values(), _share(whole), *_by_task(scope, planned, count, met)]
 
 
 def list_planned(lines: Sequence[PlanFact]) -> list[PlanFact]:
@@ -58,21 +65,9 @@ def list_planned(lines: Sequence[PlanFact]) -> list[PlanFact]:
     return [line for line in lines if line.plan_period == "same" and _states_number(line.plan)]
 
 
-def is_met(line: PlanFact) -> bool:
-    """Whether the fact, or the least that it may be, is not below the plan."""
-    figure = line.achievement
-    known = None if figure is None else figure.lower if figure.value is None else figure.value
-    return known is not None and known >= 1
-
-
-def is_short(line: PlanFact) -> bool:
-    """Whether the fact, or the most that it may be, is below the plan."""
-    figure = line.achievement
-    known = None if figure is None else figure.upper if figure.value is None else figure.value
-    return known is not None and known < 1
-
-
-def _by_task(scope: Scope, planned: Sequence[PlanFact], count: Callable[..., Figure]) -> list[Figure]:
+def _by_task(
+    scope: Scope, planned: Sequence[PlanFact], count: Callable[..., Figure], met: Test
+) -> list[Figure]:
     tasks = {entry.activity: entry.task for entry in scope.programme.logframe.activities}
     of_task = {
         entry.task: [line for line in planned if tasks.get(line.indicator.group) == entry.task]
@@ -82,7 +77,7 @@ def _by_task(scope: Scope, planned: Sequence[PlanFact], count: Callable[..., Fig
         count(name, fits, mine, task)
         for task, mine in of_task.items()
         if mine
-        for name, fits in (("planned", lambda _: True), ("met", is_met))
+        for name, fits in (("planned", lambda _: True), ("met", met))
     ]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from zhas_eval.indicators.budget import compare, lines_of, whole_years
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import sum_column
+from zhas_eval.indicators.measure import at_least, sum_column
 from zhas_eval.indicators.rows import Rows, rows_in
 from zhas_eval.programme.scope import Grid, Scope
 from zhas_eval.programme.tables import CleanData
@@ -57,10 +57,19 @@ def _describe(planned: Rows, paid: Rows, group: str, of_none: int) -> list[Figur
         *compare(planned, paid, (prefix + ".{0}").format),
     ]
     if of_none:
-        found = [replace(figure, missing=of_none) for figure in found]
+        # A payment that is for no line may be for this one: paid more, and less left.
+        amount, share, left = (replace(figure, missing=of_none) for figure in found)
+        found = [*at_least([amount, share]), replace(left, upper=left.value)]
     if of_none and not len(paid):
         found = [
-            replace(figure, numerator=None, value=None, method=figure.method or NOT_MATCHED)
+            replace(
+                figure,
+                numerator=None,
+                value=None,
+                lower=None,
+                upper=None,
+                method=figure.method or NOT_MATCHED,
+            )
             for figure in found
         ]
     return [*sum_column(planned, f"{prefix}.planned", "planned"), *found]

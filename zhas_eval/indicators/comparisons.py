@@ -7,6 +7,7 @@ from zhas_eval.indicators.contest import calculate_contest
 from zhas_eval.indicators.equity import calculate_equity
 from zhas_eval.indicators.grants import calculate_grants
 from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.measure import promised
 from zhas_eval.indicators.measures import Family, by_measure
 from zhas_eval.indicators.outreach import calculate_outreach
 from zhas_eval.indicators.participants import calculate_participants
@@ -18,6 +19,7 @@ from zhas_eval.programme.periods import list_quarters
 from zhas_eval.programme.scope import Scope
 from zhas_eval.programme.tables import CleanData
 
+THRESHOLD = "threshold.share_points"
 # The families that the measures of trends, the outcomes of differences and the groups of equity are of;
 # change is compared between regions in the whole period alone, money has no region.
 QUARTERLY: tuple[Family, ...] = (
@@ -34,8 +36,8 @@ def calculate_comparisons(clean: CleanData, scope: Scope) -> list[Figure]:
     """What the findings of a scope need besides its own measures.
 
     The measures of ``trends`` by quarter of the scope's region; where all regions are meant, those of each
-    region by quarter too, and the outcomes of ``region_differences`` by region; then trends, differences
-    and equity.
+    region by quarter too, and the outcomes of ``region_differences`` by region; then trends, differences,
+    equity, and the threshold that differences of shares are held against.
     """
     programme, passport, period = scope.programme, scope.passport, scope.period
     first, last = max(passport.starts_on, period.start), min(passport.ends_on, period.end)
@@ -63,4 +65,14 @@ def calculate_comparisons(clean: CleanData, scope: Scope) -> list[Figure]:
         *calculate_trends(scope, quarters),
         *compare_regions(scope, own),
         *calculate_equity(scope, cells[scope.region, period.code]),
+        _promise_threshold(scope),
     ]
+
+
+def _promise_threshold(scope: Scope) -> Figure:
+    """From which difference on the passport has findings speak, as a reader sees it."""
+    name = THRESHOLD.rpartition(".")[2]
+    points = scope.passport.findings.share_points
+    return promised(
+        scope, THRESHOLD, points, unit="share_points", place=f"findings.{name}", aggregation="none"
+    )

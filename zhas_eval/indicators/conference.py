@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import codes_of, count_distinct, count_rows, disaggregate_rows, share_of
+from zhas_eval.indicators.measure import (
+    at_least,
+    codes_of,
+    count_distinct,
+    count_rows,
+    disaggregate_rows,
+    share_of,
+)
 from zhas_eval.indicators.rows import place_rows, rows_in, rows_to_date
 from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
@@ -60,13 +67,15 @@ def _share_spoken(clean: CleanData, grid: Grid) -> list[Figure]:
     unnamed = so_far.where(so_far.table["grant"].isna()).counts()
     unknown = (unnamed > 0) & (unnamed == so_far.counts())
     numerator = np.where(unknown, np.nan, spoke.counts())
-    figures = share_of(
-        signed,
-        "conference.grantees_spoke_share",
-        numerator,
-        signed.counts(),
-        missing=unnamed,
-        aggregation="latest",
+    figures = at_least(
+        share_of(
+            signed,
+            "conference.grantees_spoke_share",
+            numerator,
+            signed.counts(),
+            missing=unnamed,
+            aggregation="latest",
+        )
     )
     return [
         replace(figure, method=NO_LINK) if silent and not figure.method else figure

@@ -15,6 +15,7 @@ from zhas_eval.indicators.funnel import calculate_funnel
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import (
     NO_ANSWER,
+    at_least,
     codes_of,
     count_distinct,
     count_missing,
@@ -152,26 +153,30 @@ def _count_applicants(applications: Rows) -> list[Figure]:
     again = known.pick(people.duplicated(["cell", "iin"], keep=False).to_numpy())
     several = again.first_of("iin").counts()
     nobody_known = np.where((known.counts() == 0) & (missing > 0), np.nan, 0.0)
-    repeated = make_figures(
-        again,
-        "contest.repeat_applicants",
-        several + nobody_known,
-        several + nobody_known,
-        unit="people",
-        missing=missing,
-        aggregation="unique",
+    repeated = at_least(
+        make_figures(
+            again,
+            "contest.repeat_applicants",
+            several + nobody_known,
+            several + nobody_known,
+            unit="people",
+            missing=missing,
+            aggregation="unique",
+        )
     )
     applied = known.first_of("iin").counts() + nobody_known
     few = applications.grid.programme.passport.privacy.small_cell
     return [
-        *make_figures(
-            known,
-            "contest.applicants",
-            applied,
-            applied,
-            unit="people",
-            missing=missing,
-            aggregation="unique",
+        *at_least(
+            make_figures(
+                known,
+                "contest.applicants",
+                applied,
+                applied,
+                unit="people",
+                missing=missing,
+                aggregation="unique",
+            )
         ),
         *(figure.withhold() if 0 < (figure.value or 0) < few else figure for figure in repeated),
     ]

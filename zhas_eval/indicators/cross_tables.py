@@ -197,7 +197,11 @@ def _tabulate(
     figures: list[Figure] = []
     for number, (codes, chosen) in enumerate([*cells, ((NO_ANSWER,), silent)]):
         group = SEPARATOR.join(codes)
-        made = [count_rows(chosen, indicator, unit=unit, dimension=name, group=group, missing=missing)]
+        made = [
+            count_rows(
+                chosen, indicator, unit=unit, dimension=name, group=group, missing=missing, hides=False
+            )
+        ]
         if len(ways) == 1:
             made.append(
                 share_of(

@@ -13,7 +13,7 @@ from zhas_eval.indicators.cross_tables import (
     withhold,
 )
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import count_rows, share_with
+from zhas_eval.indicators.measure import NO_ANSWER, count_rows, share_with
 from zhas_eval.indicators.rows import Rows, contains_code
 from zhas_eval.indicators.statistics.proportions import bound_share
 from zhas_eval.programme.dimensions import (
@@ -80,12 +80,29 @@ def calculate_eligibility(rows: Rows) -> list[Figure]:
     """
     hidden = [find_withheld(rows, [dimension]) for dimension in (NEET, ELIGIBILITY)]
     return [
-        *cross_people(rows, "participants", [NEET], withheld=hidden[0]),
+        *_among_answered(cross_people(rows, "participants", [NEET], withheld=hidden[0])),
         *_share(rows, "participants.neet_share", NEET, YES, hidden[0]),
-        *cross_people(rows, "participants", [ELIGIBILITY], withheld=hidden[1]),
+        *_among_answered(cross_people(rows, "participants", [ELIGIBILITY], withheld=hidden[1])),
         *_share(rows, "participants.fully_eligible_share", ELIGIBILITY, ELIGIBLE, hidden[1]),
         *_calculate_age_rule(rows, hidden[1]),
     ]
+
+
+def _among_answered(figures: Sequence[Figure]) -> list[Figure]:
+    """Figures of a break-down with its shares among those who answered, as the shares told apart are.
+
+    The group without an answer has no share then.
+    """
+    return [_set_base(figure) if figure.unit == "share" else figure for figure in figures]
+
+
+def _set_base(share: Figure) -> Figure:
+    if share.numerator is None or share.denominator is None:
+        return share
+    if share.group == NO_ANSWER:
+        return replace(share, denominator=None, value=None)
+    base = share.denominator - share.missing
+    return replace(share, denominator=base, value=share.numerator / base if base else None)
 
 
 def bound_shares(figures: Sequence[Figure]) -> list[Figure]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from zhas_eval.indicators.applications import APPLICATIONS, CONTRACTS, SCORES, Contest, by_period_end
 from zhas_eval.indicators.ledger import Aggregation, Figure
-from zhas_eval.indicators.measure import count_rows, share_of
+from zhas_eval.indicators.measure import NO_ANSWER, count_rows, make_figures, share_of
 from zhas_eval.indicators.rows import Rows, place_rows
 from zhas_eval.programme.scope import Grid
 
@@ -78,9 +78,19 @@ def _describe_stage(
         figure
         for rows, indicator in ((here, "contest.funnel"), (lost, "contest.funnel.lost"))
         for figure in count_rows(
-            rows, indicator, dimension="stage", group=stage, missing=unknown, aggregation=counted
+            rows, indicator, dimension="stage", group=stage, missing=unknown, aggregation=counted, hides=False
         )
     ]
+    # What neither came so far nor fell out, so that the numbers of a stage make those of the one before.
+    figures += make_figures(
+        before,
+        "contest.funnel.unknown",
+        unknown,
+        unknown,
+        dimension="stage",
+        group=stage,
+        aggregation=counted,
+    )
     return figures + share_of(
         before,
         "contest.funnel.share",
@@ -99,7 +109,9 @@ def _count_reasons(failed: Rows) -> list[Figure]:
     for _, own in failed.by_cell():
         reasons = fold_reasons(own["technical_reason"])
         missing = np.array([float(reasons.isna().sum())])
-        for reason in [name for name in reasons.value_counts().index if name != OTHER] + [OTHER]:
+        reasons = reasons.fillna(NO_ANSWER)
+        named = [name for name in reasons.value_counts().index if name not in (OTHER, NO_ANSWER)]
+        for reason in [*named, OTHER, NO_ANSWER]:
             chosen = own.pick((reasons == reason).to_numpy(dtype=bool))
             if len(chosen):
                 figures += count_rows(
@@ -108,6 +120,7 @@ def _count_reasons(failed: Rows) -> list[Figure]:
                     dimension="reason",
                     group=reason,
                     missing=missing,
+                    hides=False,
                     # Which reasons are frequent enough to be named differs between parts and whole.
                     aggregation="none",
                 )

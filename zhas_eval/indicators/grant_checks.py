@@ -90,7 +90,11 @@ def _check_totals(clean: CleanData, grid: Grid) -> list[Figure]:
         *count_rows(paid, "grants.overpaid_grants", aggregation=SO_FAR),
         *make_figures(paid, "grants.overpaid", excess, excess, unit="tenge", aggregation=SO_FAR),
         *count_rows(
-            budgeted.pick(uneven), "grants.uneven_budgets", missing=without.counts(), aggregation=SO_FAR
+            budgeted.pick(uneven),
+            "grants.uneven_budgets",
+            missing=without.counts(),
+            aggregation=SO_FAR,
+            hides=False,
         ),
         *count_rows(without, "grants.without_budget", aggregation=SO_FAR),
     ]

@@ -8,12 +8,13 @@ from zhas_eval.indicators.measure import (
     codes_of,
     count_distinct,
     count_rows,
+    difference,
     disaggregate_rows,
     share_of,
     sum_column,
     values_of,
 )
-from zhas_eval.indicators.rows import Rows, place_rows, rows_in, rows_to_date
+from zhas_eval.indicators.rows import Rows, place_rows, rows_before, rows_in, rows_to_date
 from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
 
@@ -34,8 +35,7 @@ def calculate_grants(clean: CleanData, grid: Grid) -> list[Figure]:
         *count_distinct(place_rows(grid, "contracts", numbered), "grants.grantees", "applicant"),
         *sum_column(contracts, "grants.amount", "amount"),
         *sum_column(rows_in(clean, grid, "grant_budgets"), "grants.budgeted", "amount"),
-        *sum_column(rows_in(clean, grid, "tranches"), "grants.paid", "amount"),
-        *sum_column(spending, "grants.spent", "amount"),
+        *_calculate_moves(clean, grid),
         *_calculate_balance(clean, grid),
         *disaggregate_rows(
             contracts,
@@ -46,6 +46,26 @@ def calculate_grants(clean: CleanData, grid: Grid) -> list[Figure]:
         ),
         *_sum_costs(spending, "grants.spent"),
         *check_grants(clean, grid),
+    ]
+
+
+def _calculate_moves(clean: CleanData, grid: Grid) -> list[Figure]:
+    """Paid and spent in the period, and with the contracts before it: what was left with grantees then.
+
+    Left before the period + paid in it - spent in it = left at its end.
+    """
+    paid = sum_column(rows_in(clean, grid, "tranches"), "grants.paid", "amount")
+    spent = sum_column(rows_in(clean, grid, "grant_spending"), "grants.spent", "amount")
+    before = [
+        sum_column(rows_before(clean, grid, table), f"grants.{name}_before", "amount", aggregation="none")
+        for table, name in (("contracts", "amount"), ("tranches", "paid"), ("grant_spending", "spent"))
+    ]
+    return [
+        *paid,
+        *spent,
+        *difference(paid, spent, "grants.unspent_change"),
+        *(figure for figures in before for figure in figures),
+        *difference(before[1], before[2], "grants.unspent_before"),
     ]
 
 
@@ -60,11 +80,13 @@ def _calculate_balance(clean: CleanData, grid: Grid) -> list[Figure]:
     tranches, spendings = clean.tables["tranches"], clean.tables["grant_spending"]
     moves = pd.concat([tranches, spendings.assign(amount=-spendings["amount"])], ignore_index=True)
     both = place_rows(grid, "tranches+grant_spending", moves, days="to_date")
+    contracts = rows_to_date(clean, grid, "contracts")
     return [
+        *sum_column(contracts, "grants.amount_to_date", "amount", aggregation="latest"),
         *sum_column(budgets, "grants.budgeted_to_date", "amount", aggregation="latest"),
         *paid,
         *spent,
-        *sum_column(both, "grants.unspent", "amount", aggregation="latest"),
+        *sum_column(both, "grants.unspent", "amount", aggregation="latest", signed=True),
         *share_of(both, "grants.spent_share", values_of(spent), values_of(paid), aggregation="latest"),
         *_sum_costs(budgets, "grants.budgeted_to_date"),
         *_sum_costs(spending, "grants.spent_to_date"),

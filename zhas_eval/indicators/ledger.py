@@ -13,6 +13,8 @@ from zhas_eval.programme.scope import Scope
 # share_points: a difference of two shares, in parts of one; ratio: a count over another, no part of it.
 Unit = Literal[
     "people",
+    # An act, not a person: who registers for two sessions does so twice.
+    "registrations",
     "count",
     "share",
     "share_points",
@@ -75,9 +77,12 @@ class Figure:
     """One number, and what it rests on.
 
     ``value`` is None where nothing can be said; then ``text``, ``lower`` and ``upper`` may still say
-    something. ``missing`` counts rows without an answer. A ``suppressed`` figure keeps its place and
-    loses its numbers. ``evidence`` lists the raw rows behind it as ``file!sheet!row``. ``aggregation``
-    says how it is made of the figures of smaller regions and periods.
+    something. A value with a lower bound and no upper one is the least that the number may be, as where
+    rows without an answer could add to it; one with an upper bound alone is the most
+    (docs/decisions/0022-what-stands-beside-a-number.md). ``missing`` counts rows without an answer. A
+    ``suppressed`` figure keeps its place and loses its numbers. ``evidence`` lists the raw rows behind it
+    as ``file!sheet!row``. ``aggregation`` says how it is made of the figures of smaller regions and
+    periods.
     """
 
     indicator: str
@@ -111,6 +116,16 @@ class Figure:
     def figure(self) -> str:
         """The id: ``participants.sex.female@wko/2023``."""
         return f"{self.name}@{self.region}/{self.period}"
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether the value is the least that the number may be."""
+        return self.value is not None and self.lower is not None and self.upper is None
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether the value is the most that the number may be."""
+        return self.value is not None and self.lower is None and self.upper is not None
 
     def withhold(self) -> "Figure":
         """The figure with its numbers and its evidence taken away."""

@@ -35,10 +35,15 @@ def count_rows(
     group: str = "",
     missing: Counts | None = None,
     aggregation: Aggregation = "sum",
+    hides: bool = True,
 ) -> list[Figure]:
-    """How many rows there are; no number where the programme keeps no such table."""
+    """How many rows there are; no number where the programme keeps no such table.
+
+    With rows missing the count is the least that it may be, unless they could not be among the counted
+    (``hides`` is false: they are a group of their own, or outside of what is compared).
+    """
     counts = rows.counts()
-    return make_figures(
+    figures = make_figures(
         rows,
         indicator,
         counts,
@@ -49,6 +54,7 @@ def count_rows(
         missing=missing,
         aggregation=aggregation,
     )
+    return at_least(figures) if hides else figures
 
 
 def count_distinct(
@@ -61,18 +67,20 @@ def count_distinct(
     group: str = "",
     aggregation: Aggregation = "unique",
 ) -> list[Figure]:
-    """How many different values a column has; rows without one are missing."""
+    """How many different values a column has; rows without one are missing, and may have others."""
     counts = rows.first_of(column).counts()
-    return make_figures(
-        rows,
-        indicator,
-        counts,
-        counts,
-        unit=unit,
-        dimension=dimension,
-        group=group,
-        missing=count_missing(rows, column),
-        aggregation=aggregation,
+    return at_least(
+        make_figures(
+            rows,
+            indicator,
+            counts,
+            counts,
+            unit=unit,
+            dimension=dimension,
+            group=group,
+            missing=count_missing(rows, column),
+            aggregation=aggregation,
+        )
     )
 
 
@@ -85,11 +93,15 @@ def sum_column(
     dimension: str = "",
     group: str = "",
     aggregation: Aggregation = "sum",
+    signed: bool = False,
 ) -> list[Figure]:
-    """The sum of a column; rows without a number are missing, and no sum is made of them alone."""
+    """The sum of a column; rows without a number are missing, and no sum is made of them alone.
+
+    They could only add to it, unless the column has numbers below nought too (``signed``).
+    """
     missing, counts = count_missing(rows, column), rows.counts()
     sums = np.where((counts > 0) & (missing == counts), np.nan, rows.sums(column))
-    return make_figures(
+    figures = make_figures(
         rows,
         indicator,
         sums,
@@ -100,6 +112,7 @@ def sum_column(
         missing=missing,
         aggregation=aggregation,
     )
+    return figures if signed else at_least(figures)
 
 
 def share_of(
@@ -161,7 +174,9 @@ def disaggregate_rows(
             chosen = rows.where(answers.isna())
         else:
             chosen = rows.where(contains_code(answers, group) if several else numbers == at)
-        figures += count_rows(chosen, indicator, unit=unit, dimension=dimension, group=group, missing=missing)
+        figures += count_rows(
+            chosen, indicator, unit=unit, dimension=dimension, group=group, missing=missing, hides=False
+        )
         figures += share_of(
             chosen,
             f"{indicator}.share",
@@ -232,8 +247,19 @@ def make_figures(
     return figures
 
 
+def at_least(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures, those with rows missing bounded below by their own value."""
+    return [
+        replace(figure, lower=figure.value) if figure.missing and not figure.suppressed else figure
+        for figure in figures
+    ]
+
+
 def difference(first: Sequence[Figure], second: Sequence[Figure], indicator: str) -> list[Figure]:
-    """First less second of each scope, None where either is; it rests on the rows of both."""
+    """First less second of each scope, None where either is; it rests on the rows of both.
+
+    What is known of one of them by a bound alone is known so of the difference.
+    """
     return [_subtract(one, other, indicator) for one, other in zip(first, second, strict=True)]
 
 
@@ -256,11 +282,20 @@ def codes_of(grid: Grid, codebook: str) -> Sequence[str]:
 def _subtract(first: Figure, second: Figure, indicator: str) -> Figure:
     known = first.value is not None and second.value is not None
     value = float(exact(first.value or 0.0) - exact(second.value or 0.0)) if known else None
+    opens_above, opens_below = (
+        first.is_at_least or second.is_at_most,
+        first.is_at_most or second.is_at_least,
+    )
+    # Open on both sides nothing is known of it.
+    value = None if opens_above and opens_below else value
     return replace(
         first,
         indicator=indicator,
         numerator=value,
         value=value,
+        lower=value if opens_above else None,
+        upper=value if opens_below else None,
+        missing=first.missing + second.missing,
         rows=first.rows + second.rows,
         table=f"{first.table}+{second.table}",
         evidence=(*first.evidence, *second.evidence),

@@ -5,6 +5,7 @@ import pandas as pd
 
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import (
+    at_least,
     codes_of,
     count_missing,
     count_rows,
@@ -13,8 +14,9 @@ from zhas_eval.indicators.measure import (
     share_with,
     sum_column,
 )
-from zhas_eval.indicators.rows import Rows, rows_in, rows_to_date
-from zhas_eval.indicators.visits_due import calculate_visits_due, count_open_remarks
+from zhas_eval.indicators.remarks import balance_remarks
+from zhas_eval.indicators.rows import Rows, rows_in
+from zhas_eval.indicators.visits_due import calculate_visits_due
 from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
 
@@ -37,6 +39,8 @@ def calculate_monitoring(clean: CleanData, grid: Grid) -> list[Figure]:
     return [
         *count_rows(visits, "monitoring.visits"),
         *count_rows(targeted, "monitoring.targeted", missing=unanswered),
+        *count_rows(answered, "monitoring.targeted_answered"),
+        *_count_by_kind(answered, "monitoring.targeted_answered"),
         *count_rows(
             visits.where(table["targeted_use"] == "no"), "monitoring.not_targeted", missing=unanswered
         ),
@@ -52,16 +56,30 @@ def calculate_monitoring(clean: CleanData, grid: Grid) -> list[Figure]:
             column="visit",
             groups=codes_of(grid, "visit"),
         ),
-        *share_with(visits, "monitoring.protocol_share", protocols),
-        *_share_by_kind(visits, "monitoring.protocol_share", table["protocol"].notna()),
+        *at_least(
+            share_with(
+                visits, "monitoring.protocol_share", protocols, missing=count_missing(visits, "protocol")
+            )
+        ),
+        *at_least(_share_by_kind(visits, "monitoring.protocol_share", table["protocol"].notna(), "protocol")),
         *_share_by_kind(answered, "monitoring.targeted_use", table["targeted_use"] == "yes"),
         *calculate_visits_due(clean, grid),
-        *count_open_remarks(rows_to_date(clean, grid, "visits")),
+        *balance_remarks(clean, grid),
     ]
 
 
-def _share_by_kind(visits: Rows, indicator: str, chosen: pd.Series) -> list[Figure]:
-    """The share of the chosen among the visits of each kind."""
+def _count_by_kind(visits: Rows, indicator: str) -> list[Figure]:
+    return [
+        figure
+        for kind in codes_of(visits.grid, "visit")
+        for figure in count_rows(
+            visits.where(visits.table["visit"] == kind), indicator, dimension="visit", group=kind
+        )
+    ]
+
+
+def _share_by_kind(visits: Rows, indicator: str, chosen: pd.Series, column: str = "") -> list[Figure]:
+    """The share of the chosen among the visits of each kind; those without a ``column`` are missing."""
     figures = []
     for kind in codes_of(visits.grid, "visit"):
         among = visits.where(visits.table["visit"] == kind)
@@ -72,5 +90,6 @@ def _share_by_kind(visits: Rows, indicator: str, chosen: pd.Series) -> list[Figu
             among.counts(),
             dimension="visit",
             group=kind,
+            missing=count_missing(among, column) if column else None,
         )
     return figures

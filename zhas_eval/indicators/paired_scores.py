@@ -17,12 +17,13 @@ from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import codes_of, count_rows, share_of
 from zhas_eval.indicators.rows import Counts, Rows, place_rows
 from zhas_eval.indicators.statistics.paired import PairedScores, compare_scores
+from zhas_eval.indicators.statistics.result import Estimate
 from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
 
 SCORES = ["score_before", "score_after"]
 # How many people have both scores says nothing of any of them.
-SHOWN = ("pairs", "attrition")
+SHOWN = ("pairs", "unpaired", "attrition")
 # Of other people than all the rest: of those without a second score.
 LOST = "before_lost"
 
@@ -50,12 +51,13 @@ SELF = Instrument("self", "self_assessments", "assessed_on", "mean", "question",
 def calculate_scores(clean: CleanData, grid: Grid, instrument: Instrument) -> list[Figure]:
     """Change of an instrument's scores in each scope, over people; by question where it has several.
 
-    ``pairs`` and ``attrition``; means ``before`` and ``after``; ``improved`` and ``worsened`` people, and
-    ``improved_share`` with the bounds that those without a second score leave; ``change`` with its t
-    interval, ``d_z``, ``d_av``, ``hedges_g``, ``rank_biserial`` with theirs; ``p_value`` of Wilcoxon's test;
-    ``before_lost``: the mean first score of those without a second one. All but the first two are
-    withheld where few people are behind them (``few_people``): those with both scores, and for
-    ``before_lost`` those with the first alone. Scores are in ``points`` of the instrument's own scale.
+    ``pairs``, ``unpaired`` (people who lack a score) and ``attrition``; means ``before`` and ``after``;
+    ``improved`` and ``worsened`` people, and ``improved_share`` with the bounds that those without a second
+    score leave; ``change``, ``d_z``, ``d_av``, ``hedges_g``, ``rank_biserial``; ``before_lost``: the mean
+    first score of those without a second one. In a sample the change has its t interval, the effect sizes
+    have theirs, and there is ``p_value`` of Wilcoxon's test. All but the first three are withheld where few
+    people are behind them (``few_people``): those with both scores, and for ``before_lost`` those with the
+    first alone. Scores are in ``points`` of the instrument's own scale.
     """
     table = clean.tables[instrument.table]
     figures = _describe(place_rows(grid, instrument.table, table), instrument)
@@ -72,7 +74,7 @@ def _describe(rows: Rows, instrument: Instrument, *, group: str = "") -> list[Fi
     figures = [
         replace(figure, dimension=dimension, group=group)
         for _, people in _one_a_person(rows, instrument).by_cell()
-        for figure in _compare(people, instrument.name)
+        for figure in _compare(people, instrument)
     ]
 
     def count(grid: Grid, *, with_second: bool) -> Counts:
@@ -90,13 +92,16 @@ def _describe(rows: Rows, instrument: Instrument, *, group: str = "") -> list[Fi
     ]
 
 
-def _compare(people: Rows, name: str) -> list[Figure]:
+def _compare(people: Rows, instrument: Instrument) -> list[Figure]:
     """The figures of one scope: ``people`` has one row a person."""
+    name = instrument.name
+    fraction = people.grid.programme.passport.fraction(instrument.table)
     before, after = (people.table[score].take(people.places).to_numpy("float64") for score in SCORES)
     has_both = ~np.isnan(before) & ~np.isnan(after)
     pairs = people.pick(has_both)
     change = after[has_both] - before[has_both]
-    found = compare_scores(before, after)
+    population = None if fraction is None else len(people) / fraction
+    found = compare_scores(before, after, population=population)
     whole, lost = pairs.counts(), people.counts() - pairs.counts()
 
     def mean(indicator: str, scores: Counts, over: Rows, missing: Counts) -> list[Figure]:
@@ -117,17 +122,31 @@ def _compare(people: Rows, name: str) -> list[Figure]:
         *(
             replace(figure, denominator=float(len(people)))
             for figure in count_rows(
-                pairs, f"{name}.pairs", unit="people", missing=lost, aggregation="unique"
+                pairs, f"{name}.pairs", unit="people", missing=lost, aggregation="unique", hides=False
             )
         ),
+        *count_rows(people.pick(~has_both), f"{name}.unpaired", unit="people", aggregation="none"),
         *share_of(people, f"{name}.attrition", lost, people.counts(), aggregation="none"),
         *mean("before", before[has_both], pairs, lost),
         *mean("after", after[has_both], pairs, lost),
         *mean("before_lost", first_of_left, left, people.counts() - left.counts() - whole),
-        *count_rows(improved, f"{name}.improved", unit="people", missing=lost, aggregation="none"),
-        *count_rows(worsened, f"{name}.worsened", unit="people", missing=lost, aggregation="none"),
+        # Of the people compared: those without a second score are not among them.
+        *(
+            figure
+            for rows, part in ((improved, "improved"), (worsened, "worsened"))
+            for figure in count_rows(
+                rows, f"{name}.{part}", unit="people", missing=lost, aggregation="none", hides=False
+            )
+        ),
         *_bound_improved(pairs, improved, lost, f"{name}.improved_share"),
-        *_state_effects(pairs, name, found, mean("change", change, pairs, lost), float(lost[0])),
+        *_state_effects(
+            pairs,
+            name,
+            found,
+            mean("change", change, pairs, lost),
+            float(lost[0]),
+            is_sample=fraction is not None,
+        ),
     ]
 
 
@@ -148,14 +167,31 @@ def _bound_improved(pairs: Rows, improved: Rows, lost: Counts, indicator: str) -
 
 
 def _state_effects(
-    pairs: Rows, name: str, found: PairedScores, change: Sequence[Figure], missing: float
+    pairs: Rows,
+    name: str,
+    found: PairedScores,
+    change: Sequence[Figure],
+    missing: float,
+    *,
+    is_sample: bool,
 ) -> list[Figure]:
+    """The change and its sizes: as facts of a register, or with what a sample says of them."""
     effects = {
         "d_z": found.d_z,
         "d_av": found.d_av,
         "hedges_g": found.hedges_g,
         "rank_biserial": found.rank_biserial,
     }
+    if not is_sample:
+        # Why there is no number at all is said of a register too.
+        facts = {
+            effect: Estimate(found.value, reason="" if found.value is not None else found.reason)
+            for effect, found in effects.items()
+        }
+        stated = (
+            state_estimate(pairs, f"{name}.{effect}", fact, missing=missing) for effect, fact in facts.items()
+        )
+        return [*change, *stated]
     interval = found.change
     return [
         *(

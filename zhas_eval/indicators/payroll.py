@@ -7,6 +7,7 @@ import numpy as np
 from zhas_eval.indicators.budget import whole_years
 from zhas_eval.indicators.ledger import Figure, Unit
 from zhas_eval.indicators.measure import (
+    at_least,
     count_missing,
     count_rows,
     make_figures,
@@ -98,7 +99,7 @@ def _compare(employed: Rows) -> list[Figure]:
             for column in TAX_COLUMNS
             for figure in sum_column(employed, f"budget.{column}_recomputed", f"{column}_recomputed")
         ),
-        *sum_column(employed, "budget.taxes_difference", "difference"),
+        *sum_column(employed, "budget.taxes_difference", "difference", signed=True),
         *_add(differing, "budget.taxes_differing", np.where(compared, differing.counts(), np.nan), missing),
         *_add(
             differing,
@@ -110,14 +111,16 @@ def _compare(employed: Rows) -> list[Figure]:
     ]
     if employed.grid.programme.passport.taxes:
         return figures
-    nothing = {"numerator": None, "value": None, "method": NO_RATES}
+    nothing = {"numerator": None, "value": None, "lower": None, "method": NO_RATES}
     return [replace(figure, **nothing) if not figure.method else figure for figure in figures]  # type: ignore[arg-type]
 
 
 def _add(
     rows: Rows, indicator: str, numbers: Counts, missing: Counts, *, unit: Unit = "count"
 ) -> list[Figure]:
-    return make_figures(rows, indicator, numbers, numbers, unit=unit, missing=missing, aggregation="sum")
+    return at_least(
+        make_figures(rows, indicator, numbers, numbers, unit=unit, missing=missing, aggregation="sum")
+    )
 
 
 def _calculate_goods(payments: Rows) -> list[Figure]:

@@ -7,8 +7,10 @@ from difflib import get_close_matches
 from typing import Literal
 
 from zhas_eval.errors import Problem
+from zhas_eval.indicators.gaps import find_gap
 from zhas_eval.indicators.ledger import Figure, FigureKind, Unit
 from zhas_eval.indicators.measures import calculate_measures
+from zhas_eval.indicators.verdicts import Direction, Verdict, find_direction, is_off, judge
 from zhas_eval.programme.logframe import Indicator, Target
 from zhas_eval.programme.passport import ALL_REGIONS
 from zhas_eval.programme.periods import Period, PeriodError, parse_period
@@ -51,16 +53,25 @@ class PlanFact:
             return self.computed
         return self.reported
 
+    @property
+    def direction(self) -> Direction:
+        """Whether the plan is a floor, a ceiling, or a plain number."""
+        return "plain" if self.plan is None else find_direction(self.indicator, self.plan)
+
+    def judge(self, tolerance: float) -> Verdict:
+        """How the fact stands to its plan, with a tolerance as a share of the plan."""
+        if self.plan is None or self.actual is None or self.plan_period == "part":
+            return "unknown"
+        return judge(self.plan, self.actual, self.direction, tolerance)
+
     def needs_justification(self, tolerance: float) -> bool:
-        """Whether the fact is further from its plan than the tolerance (a share of the plan)."""
-        if self.plan_period != "same" or self.achievement is None:
+        """Whether the fact is further from its plan than the tolerance (a share of the plan).
+
+        More than a floor and less than a ceiling are as planned.
+        """
+        if self.plan_period != "same" or self.plan is None or self.actual is None:
             return False
-        figure = self.achievement
-        if figure.value is not None:
-            return abs(figure.value - 1) > tolerance
-        return (figure.lower or 0) > 1 + tolerance or (
-            figure.upper is not None and figure.upper < 1 - tolerance
-        )
+        return is_off(self.plan, self.actual, self.direction, tolerance)
 
 
 def calculate_plan_fact(scope: Scope, measures: Mapping[str, Figure]) -> list[PlanFact]:
@@ -119,10 +130,11 @@ def _compare(scope: Scope, indicator: Indicator, measures: Mapping[str, Figure])
     if computed is not None:
         named = replace(computed, indicator=indicator.indicator, dimension="", group="")
         if indicator.aggregation == BOUNDED:
-            named = replace(named, value=None)
+            # Between its bounds lie people; the number itself is one of contacts.
+            named = replace(named, value=None, unit="people" if named.unit == "contacts" else named.unit)
     line = PlanFact(indicator, plan, reported, named, None, None, plan_period)
     achievement = None if plan_period == "part" else _achieve(plan, line.actual)
-    return replace(line, achievement=achievement, gap=_gap(reported, named))
+    return replace(line, achievement=achievement, gap=find_gap(reported, named))
 
 
 def _targets_of(scope: Scope, indicator: Indicator) -> tuple[list[Target], PlanPeriod]:
@@ -228,8 +240,10 @@ def state_quantity(scope: Scope, indicator: str, kind: FigureKind, stated: Quant
 
 
 def _achieve(plan: Figure | None, actual: Figure | None) -> Figure | None:
-    """Fact over plan; a plan of «not less than» is met at its bound. A fact known by bounds gives bounds."""
-    denominator = None if plan is None else plan.lower if plan.value is None else plan.value
+    """Fact over plan, a plan known by a bound taken at it. A fact known by bounds gives bounds."""
+    denominator = None if plan is None else plan.value
+    if plan is not None and denominator is None:
+        denominator = plan.upper if plan.lower is None else plan.lower
     if plan is None or actual is None or not denominator:
         return None
 
@@ -237,6 +251,7 @@ def _achieve(plan: Figure | None, actual: Figure | None) -> Figure | None:
         return None if number is None else number / denominator
 
     exact = actual.value is not None
+    opens, closes = actual.is_at_least, actual.is_at_most
     return replace(
         actual,
         indicator=plan.indicator,
@@ -244,44 +259,9 @@ def _achieve(plan: Figure | None, actual: Figure | None) -> Figure | None:
         numerator=actual.value,
         denominator=denominator,
         value=over(actual.value),
-        lower=None if exact else over(actual.lower),
-        upper=None if exact else over(actual.upper),
+        lower=over(actual.value if opens else None) if exact else over(actual.lower),
+        upper=over(actual.value if closes else None) if exact else over(actual.upper),
         unit="share",
         method="fact_over_plan",
         text="",
     )
-
-
-def _gap(reported: Figure | None, computed: Figure | None) -> Figure | None:
-    """Computed less reported, where the data disagree with what was reported.
-
-    A fact known by its bounds disagrees with a reported number outside them.
-    """
-    if reported is None or computed is None:
-        return None
-    if computed.value is not None:
-        difference = _outside(computed.value, reported.lower, reported.upper)
-    elif reported.value is not None:
-        difference = -_outside(reported.value, computed.lower, computed.upper)
-    else:
-        return None
-    if not difference:
-        return None
-    return replace(
-        computed,
-        kind="gap",
-        numerator=difference,
-        denominator=None,
-        value=difference,
-        lower=None,
-        upper=None,
-        unit="share_points" if computed.unit == "share" else computed.unit,
-        method="computed_less_reported",
-    )
-
-
-def _outside(number: float, lower: float | None, upper: float | None) -> float:
-    """How far a number lies below (negative) or above its bounds; nought inside."""
-    if lower is not None and number < lower:
-        return number - lower
-    return number - upper if upper is not None and number > upper else 0.0

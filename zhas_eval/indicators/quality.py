@@ -24,7 +24,10 @@ def calculate_quality(clean: CleanData, scope: Scope) -> list[Figure]:
     problems = _with_origin(_of_region(clean.problems.dropna(subset="row"), scope))
     lost = accounts.loc[accounts["outcome"] == "rejected", "origin"]
     warnings = problems[(problems["severity"] == "warning") & ~problems["origin"].isin(lost)]
+    held = accounts[accounts["outcome"] != "skipped"]
     figures = [*_account(scope, accounts, "", ""), _share_accepted(scope, accounts)]
+    # Of all rows that hold data the addresses would be the files over again.
+    figures.append(replace(_count(scope, "rows.with_data", held, "accounts", unit="rows"), evidence=()))
     for table in scope.passport.sources:
         figures += _account(scope, accounts[accounts["table"] == table], "table", table)
     for part in list_sheets(clean, scope).to_dict("records"):

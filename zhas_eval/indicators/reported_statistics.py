@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from zhas_eval.indicators.gaps import find_gap
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.plan_fact import state_quantity
 from zhas_eval.indicators.rounding import exact, exact_value, round_half_up
@@ -30,16 +31,30 @@ def calculate_statistics_gaps(
     comes first.
     """
     gaps: list[tuple[str, Figure, Figure, Figure]] = []
-    stated = {figure.indicator: figure for figure in calculate_statistics_as_reported(scope)}
+    told = {figure.indicator: figure for figure in calculate_statistics_as_reported(scope)}
     for entry in scope.programme.logframe.statistics:
-        reported = stated.get(f"participants.{entry.table}.{entry.group}")
+        reported = told.get(f"participants.{entry.table}.{entry.group}")
         computed = measures.get(f"participants.share.{entry.table}.{entry.group}")
         if reported is None or not reported.text or computed is None or computed.value is None:
             continue
-        said, found = exact(reported.value or 0.0), exact_value(computed)
-        if round_half_up(found * 100, 0) != round_half_up(said * 100, 0):
-            difference = float(found - said)
-            gap = replace(computed, kind="gap", numerator=difference, denominator=None, value=difference)
-            gap = replace(gap, unit="share_points", method="computed_less_reported")
+        is_dash = (reported.value, reported.lower, reported.upper) == (None, None, None)
+        stated = replace(reported, value=0.0, lower=0.0, upper=0.0) if is_dash else reported
+        if _rounds_to(computed, stated):
+            continue
+        if gap := find_gap(stated, computed):
             gaps.append((entry.label, reported, computed, gap))
-    return sorted(gaps, key=lambda entry: -abs(entry[3].value or 0.0))
+    return sorted(gaps, key=lambda entry: -_size(entry[3]))
+
+
+def _rounds_to(computed: Figure, stated: Figure) -> bool:
+    """Whether a share as stated is what the computed one rounds to in whole percent."""
+    if stated.value is None:
+        return False
+    found, said = exact_value(computed), exact(stated.value)
+    return round_half_up(found * 100, 0) == round_half_up(said * 100, 0)
+
+
+def _size(gap: Figure) -> float:
+    """The least that a difference is, without its sign."""
+    ends = [abs(end) for end in (gap.value, gap.lower, gap.upper) if end is not None]
+    return min(ends, default=0.0)

@@ -12,8 +12,8 @@ from zhas_eval.indicators.ledger import Evidence
 from zhas_eval.programme.scope import Grid, Scope, ScopeGrid
 from zhas_eval.programme.tables import CleanData
 
-# In which days a row counts: those of the period, all up to its end, or all there are.
-Days = Literal["period", "to_date", "ever"]
+# In which days a row counts: those of the period, all up to its end, all before it, or all there are.
+Days = Literal["period", "to_date", "before", "ever"]
 Counts = npt.NDArray[np.float64]
 Mask = pd.Series | npt.NDArray[np.bool_]
 
@@ -112,6 +112,11 @@ def rows_to_date(clean: CleanData, grid: Grid, name: str) -> Rows:
     return place_rows(grid, name, clean.tables[name], days="to_date")
 
 
+def rows_before(clean: CleanData, grid: Grid, name: str) -> Rows:
+    """The rows of a clean table of each scope's region that happened before its period."""
+    return place_rows(grid, name, clean.tables[name], days="before")
+
+
 def place_rows(grid: Grid, name: str, table: pd.DataFrame, *, days: Days = "period") -> Rows:
     """The rows of a table in the cells of a grid.
 
@@ -180,6 +185,8 @@ def _find_days(table: pd.DataFrame, scope: Scope, days: Days) -> npt.NDArray[np.
     if days == "ever":
         return np.arange(len(table), dtype=np.intp)
     start, end = pd.Timestamp(scope.period.start), pd.Timestamp(scope.period.end)
+    if days == "before":
+        return np.flatnonzero(table["when"] < start)
     held = table["when"] <= end
     return np.flatnonzero(held & (table["when"] >= start) if days == "period" else held)
 

@@ -43,7 +43,7 @@ def calculate_training(clean: CleanData, grid: Grid) -> list[Figure]:
     per_person = _divide(attendance, "training.hours_per_person", hours, people)
     return [
         *_calculate_sessions(clean, grid, attendance),
-        *count_rows(registrations, "training.registrations"),
+        *count_rows(registrations, "training.registrations", unit="registrations"),
         *count_distinct(registrations, "training.registered_people", "person", unit="people"),
         *count_rows(attendance, "training.attendances"),
         *people,

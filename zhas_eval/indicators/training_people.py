@@ -33,10 +33,12 @@ def calculate_expected(clean: CleanData, grid: Grid) -> list[Figure]:
     came = expected.pick(expected["came_on"].to_numpy() <= _ends(grid)[expected.cells])
     pairs, people = expected.counts(), expected.first_of("person")
     figures = [
-        *count_rows(expected, "training.expected", aggregation="none"),
-        *count_rows(came, "training.came", aggregation="none"),
+        *count_rows(expected, "training.expected", unit="registrations", aggregation="none"),
+        *count_rows(came, "training.came", unit="registrations", aggregation="none"),
         *share_of(expected, "training.attended_share", came.counts(), pairs, aggregation="none"),
-        *count_rows(_others(expected, came, *PAIR), "training.no_shows", aggregation="none"),
+        *count_rows(
+            _others(expected, came, *PAIR), "training.no_shows", unit="registrations", aggregation="none"
+        ),
         *count_rows(people, "training.expected_people", unit="people", aggregation="none"),
         *count_rows(came.first_of("person"), "training.came_people", unit="people", aggregation="none"),
     ]

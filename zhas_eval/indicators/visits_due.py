@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.measure import codes_of, count_rows, make_figures, promised, share_of
-from zhas_eval.indicators.rows import Rows, place_rows, rows_to_date
+from zhas_eval.indicators.measure import codes_of, count_rows, promised, share_of
+from zhas_eval.indicators.rows import place_rows, rows_to_date
 from zhas_eval.programme.passport import Passport
 from zhas_eval.programme.scope import Grid
 from zhas_eval.programme.tables import CleanData
@@ -98,33 +97,4 @@ def _compare_with_deadline(clean: CleanData, grid: Grid, contracts: pd.DataFrame
     return [
         replace(figure, numerator=None, denominator=None, value=None, method=figure.method or NO_DEADLINE)
         for figure in figures
-    ]
-
-
-def count_open_remarks(visits: Rows) -> list[Figure]:
-    """Remarks not closed by the period's end, and the grants that have some.
-
-    Made less closed over all visits of a grant: a later visit may close what an earlier one found. A grant
-    with more closed than made has none open. ``visits``: up to the period's end.
-    """
-    table = visits.table
-    unknown = table["remarks"].isna() | table["remarks_closed"].isna()
-    known = visits.where(~unknown)
-    missing = visits.where(unknown).counts()
-    grants = known.frame("grant", "remarks", "remarks_closed").groupby(["cell", "grant"]).sum()
-    still = (grants["remarks"] - grants["remarks_closed"]).rename("open").reset_index()
-    still = still[still["open"] > 0]
-    number = len(visits.grid.scopes)
-    remarks = np.bincount(still["cell"], weights=still["open"], minlength=number).astype("float64")
-    with_some = np.bincount(still["cell"], minlength=number).astype("float64")
-    rows = known.frame("grant").merge(still[["cell", "grant"]], how="left", indicator=True)
-    behind = known.pick((rows["_merge"] == "both").to_numpy())
-    silent = np.where((known.counts() == 0) & (missing > 0), np.nan, 0.0)
-    return [
-        figure
-        for indicator, numbers in (
-            ("monitoring.remarks_open", remarks + silent),
-            ("monitoring.grants_with_open_remarks", with_some + silent),
-        )
-        for figure in make_figures(behind, indicator, numbers, numbers, missing=missing, aggregation="latest")
     ]

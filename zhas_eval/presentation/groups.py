@@ -75,7 +75,8 @@ def name_contest_group(view: View, dimension: str, group: str) -> str | None:
     if dimension == "stage":
         return view(f"code.stage.{group}")
     if dimension == "reason":
-        return view("code.other_reasons") if group == OTHER else view.cite(group)
+        known = {OTHER: view("code.other_reasons"), NO_ANSWER: view("code.missing")}
+        return known.get(group) or view.cite(group)
     if dimension == "cycle":
         return view("code.cycle", number=tell("label", group))
     if dimension not in ("cycle_decision", "cycle_judge", "cycle_region"):

@@ -14,6 +14,7 @@ from zhas_eval.presentation.wording import Wording
 
 PATTERNS: dict[Unit, str] = {
     "people": "#,##0",
+    "registrations": "#,##0",
     "count": "#,##0.##",
     "contacts": "#,##0",
     "rows": "#,##0",
@@ -90,10 +91,11 @@ def format_figure(figure: Figure | None, wording: Wording) -> str:
     if figure.text and not (figure.value is not None and _is_whole(figure)):
         return figure.text
     if figure.value is not None:
-        return format_value(exact_value(figure), figure.unit, wording)
+        written = format_value(exact_value(figure), figure.unit, wording)
+        return _with_bound(figure, written, wording)
     if figure.lower is not None and figure.upper is not None:
         low, high = (format_value(bound, figure.unit, wording) for bound in (figure.lower, figure.upper))
-        return wording("number.between", lower=low, upper=high)
+        return low if low == high else wording("number.between", lower=low, upper=high)
     if figure.lower is not None:
         return wording("number.at_least", lower=format_value(figure.lower, figure.unit, wording))
     if figure.upper is not None:
@@ -109,10 +111,21 @@ def format_signed(figure: Figure, wording: Wording) -> str:
     """A difference with its sign."""
     if figure.value is None:
         return format_figure(figure, wording)
-    written = format_figure(figure, wording)
+    if figure.text:
+        return format_figure(figure, wording)
+    written = format_value(exact_value(figure), figure.unit, wording)
     # What rounds to nought has no sign.
     is_more = figure.value > 0 and any(digit in written for digit in "123456789")
-    return f"+{written}" if is_more else written
+    return _with_bound(figure, f"+{written}" if is_more else written, wording)
+
+
+def _with_bound(figure: Figure, written: str, wording: Wording) -> str:
+    """A value that is the least, or the most, that the number may be says so; a stated one is as stated."""
+    if figure.text:
+        return written
+    if figure.is_at_least:
+        return wording("number.at_least", lower=written)
+    return wording("number.at_most", upper=written) if figure.is_at_most else written
 
 
 def spell_number(number: int, wording: Wording) -> str:

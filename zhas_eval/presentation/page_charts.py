@@ -24,6 +24,7 @@ from zhas_eval.presentation.charts import (
     small_multiples,
     spending_chart,
 )
+from zhas_eval.presentation.charts.budget import Verb
 from zhas_eval.presentation.marks import tell
 from zhas_eval.presentation.view import View
 from zhas_eval.programme.periods import list_quarters
@@ -40,6 +41,7 @@ def chart_achievement(view: View, lines: Iterable[PlanFact]) -> Chart | None:
             line.actual,
             line.achievement,
             stated=line.actual is not None and line.actual is line.reported,
+            verdict=line.judge(view.scope.passport.deviation),
         )
         for line in lines
         if line.achievement is not None and line.plan_period == "same"
@@ -83,12 +85,14 @@ def chart_scores(view: View) -> list[Chart | None]:
 
 def chart_costs(view: View) -> Chart | None:
     """Budgets of all grants so far and their spending, by cost category."""
-    return _chart_spending(view, "costs", "cost", "grants.budgeted_to_date", "grants.spent_to_date")
+    return _chart_spending(
+        view, "costs", "cost", "grants.budgeted_to_date", "grants.spent_to_date", verb="spent"
+    )
 
 
 def chart_sections(view: View) -> Chart | None:
     """The programme's estimate and its payments, by section."""
-    return _chart_spending(view, "sections", "section", "budget.planned", "budget.paid")
+    return _chart_spending(view, "sections", "section", "budget.planned", "budget.paid", verb="paid")
 
 
 def chart_changes(view: View) -> list[Chart | None]:
@@ -155,7 +159,9 @@ def _chart_cycle(view: View, cycle: str, means: Sequence[Figure]) -> Chart | Non
     return replace(chart, name=f"score_map_{cycle}", caption=caption)
 
 
-def _chart_spending(view: View, name: str, dimension: str, planned: str, spent: str) -> Chart | None:
+def _chart_spending(
+    view: View, name: str, dimension: str, planned: str, spent: str, *, verb: Verb
+) -> Chart | None:
     budgets = {figure.group: figure for figure in view.ledger.groups(planned, dimension)}
     lines = [
         Spending(
@@ -166,7 +172,7 @@ def _chart_spending(view: View, name: str, dimension: str, planned: str, spent: 
         for figure in view.ledger.groups(spent, dimension)
         if figure.value or ((found := budgets.get(figure.group)) and found.value)
     ]
-    return spending_chart(view, name, lines)
+    return spending_chart(view, name, lines, verb=verb)
 
 
 def _slope(view: View, name: str) -> Slope | None:

@@ -22,7 +22,7 @@ def state_finding(view: View, finding: Finding) -> Statement:
     grouped = [figure for figure in figures.values() if figure.dimension]
     if grouped:
         words["group"] = name_group(view, grouped[0])
-    text = view(f"finding.{finding.key}", **figures, **words)
+    text = " ".join(view(wording, **figures, **words) for wording in finding.wordings)
     refuse_causal(plain(text), view.language, design=view.scope.passport.design)
     return Statement(
         text=text,

@@ -96,8 +96,21 @@ class View:
         return Cell(text, figure=figure.figure, form="bounds", align="right")
 
     def key_figure(self, name: str, note: str = "") -> KeyFigure:
-        """The scope's figure called ``name`` with its label, as a leading number."""
+        """The scope's figure called ``name`` with its label, as a leading number.
+
+        A share stands with the count that it was divided by.
+        """
         figure = self.ledger[name]
+        if not note and figure.unit == "share" and figure.numerator is not None and figure.denominator:
+            parts: tuple[tuple[Form, float], ...] = (
+                ("numerator", figure.numerator),
+                ("denominator", figure.denominator),
+            )
+            first, second = (
+                mark(figure.figure, format_value(number, "count", self.wording), part)
+                for part, number in parts
+            )
+            note = self("table.of", first=first, second=second)
         return KeyFigure(format_figure(figure, self.wording), self.name_figure(name), note, figure.figure)
 
     def name_figure(self, name: str) -> str:

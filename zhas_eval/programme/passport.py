@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from zhas_eval.programme.coverage import Coverage, Sample
 from zhas_eval.programme.dimensions import list_groups
 from zhas_eval.programme.missing import MissingKind
 from zhas_eval.programme.tables import load_codebooks
+from zhas_eval.programme.thresholds import Thresholds
 
 ALL_REGIONS = "all"
 COMMON_REGION = "common"
@@ -194,13 +196,15 @@ class Source(Part):
     ``file``: a name, or a pattern (``register-*.xlsx``) for a table in several files. ``sheet``: a name,
     ``*`` for every sheet that is not ignored, or nothing where there is only one such.
     ``without``: columns of the table that this programme does not keep. ``headers``: column → headings
-    of this programme, besides those that are known.
+    of this programme, besides those that are known. ``coverage``: whether its rows are all there are
+    (``register``) or a sample (``{sample: 300, of: 1200}``).
     """
 
     file: str = Field(max_length=LONGEST_FILE)
     sheet: str = Field(default="", max_length=LONGEST_FILE)
     without: list[str] = []
     headers: dict[str, list[str]] = {}
+    coverage: Coverage = Sample()
 
     @model_validator(mode="after")
     def check_file(self) -> "Source":
@@ -263,6 +267,7 @@ class Passport(Part):
     age_bands: list[tuple[Age, Age | None]] = []
     privacy: Privacy = Privacy()
     deviation: float = Field(default=0.10, ge=0, le=10)
+    findings: Thresholds = Thresholds()
     design: Design = "observation"
     # Changes whose tests were declared beforehand; p-values of all others are adjusted together.
     primary_outcomes: list[Literal["employment", "test", "self"]] = ["employment", "test"]
@@ -342,6 +347,15 @@ class Passport(Part):
     def region_codes(self) -> list[str]:
         """Codes of the programme's regions, in the order of the passport."""
         return [region.code for region in self.regions]
+
+    def fraction(self, tables: str) -> float | None:
+        """The part of its population that a sample among the tables, joined by ``+``, was drawn to be.
+
+        The smallest where several are samples; None where all are registers.
+        """
+        sources = [self.sources[name] for name in tables.split("+") if name in self.sources]
+        drawn = [part for source in sources if (part := source.coverage.fraction) is not None]
+        return min(drawn, default=None)
 
     def age_band_codes(self) -> list[str]:
         """Codes of the age bands: ``13-16``, …, ``59+``."""

@@ -239,15 +239,24 @@ def read_key_figures(path: Path, region: str, period: str, wording: Wording) -> 
     if not path.is_file():
         return ()
     ids = {f"{key}@{region}/{period}": key for key in KEY_FIGURES}
-    columns = ["figure", "value", "suppressed"]
+    columns = ["figure", "value", "lower", "upper", "suppressed"]
     table = pq.read_table(path, columns=columns, filters=[("figure", "in", list(ids))])
-    values = {row["figure"]: row["value"] for row in table.to_pylist() if not row["suppressed"]}
+    rows = {row["figure"]: row for row in table.to_pylist() if not row["suppressed"]}
+    values = {name: row["value"] for name, row in rows.items()}
     return tuple(
         KeyFigure(
             indicator=key,
             label=wording(f"run.index.key.{key}", n=round_number(values[name])),
-            value=write_number(values[name], "#,##0", wording),
+            value=_write(rows[name], wording),
         )
         for name, key in ids.items()
         if values.get(name) is not None
     )
+
+
+def _write(row: Mapping[str, Any], wording: Wording) -> str:
+    """The value of a figure; one with a lower bound alone is the least that it may be."""
+    value = write_number(row["value"], "#,##0", wording)
+    if row["lower"] is None or row["upper"] is not None:
+        return value
+    return wording("number.at_least", lower=value)

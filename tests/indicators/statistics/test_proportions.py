@@ -19,6 +19,32 @@ def test_wilson_is_that_of_the_conventions_and_of_the_formula_by_hand() -> None:
     assert half.upper == pytest.approx((11.9208 + 1.96 * 5.9604**0.5) / 23.8416, abs=1e-5)
 
 
+def test_wilson_of_a_sample_of_a_population_is_that_of_more_people() -> None:
+    """By hand: 20 of 101 are worth 20 · 100 / 81 = 24.691; z = 1.96, z² = 3.8416."""
+    n, z2 = 20 * 100 / 81, 3.8416
+    half = wilson(10, 20, population=101)
+    middle, reach = (n / 2 + z2 / 2) / (n + z2), 1.96 * (n / 4 + z2 / 4) ** 0.5 / (n + z2)
+    assert (half.lower, half.upper) == pytest.approx((middle - reach, middle + reach), abs=1e-5)
+    assert half.method == "wilson_fpc"
+
+
+def test_everybody_drawn_leaves_nothing_open() -> None:
+    assert (wilson(3, 7, population=7).lower, wilson(3, 7, population=7).upper) == (3 / 7, 3 / 7)
+    change = difference(3, 7, 1, 4, populations=(7, 4)).change
+    assert (change.lower, change.upper) == pytest.approx((3 / 7 - 1 / 4, 3 / 7 - 1 / 4))
+
+
+@given(COUNTS, st.floats(1.001, 1e6))
+def test_a_population_narrows_the_interval_and_keeps_the_share_in_it(
+    counts: tuple[int, int], times: float
+) -> None:
+    free, drawn = wilson(*counts), wilson(*counts, population=counts[1] * times)
+    assert drawn.lower is not None
+    assert drawn.upper is not None
+    assert (free.lower or 0) - 1e-9 <= drawn.lower <= (drawn.value or 0) <= drawn.upper
+    assert drawn.upper <= (free.upper or 0) + 1e-9
+
+
 def test_difference_is_that_of_the_trial_of_epinephrine() -> None:
     """Perondi (2004) as in Fagerland, Lydersen, Laake (2017), ch. 4; R package contingencytables."""
     change = difference(7, 34, 1, 34).change

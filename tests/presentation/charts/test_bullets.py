@@ -1,10 +1,13 @@
 """Plan and fact: which lines there are, how long they are, which are cut or hatched."""
 
+from typing import Any
+
 import pytest
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
 from tests.presentation.charts.samples import VIEW, Figures
+from zhas_eval.indicators.verdicts import Verdict
 from zhas_eval.presentation.charts import Bullet, bullet_chart, draw_bullets
 from zhas_eval.presentation.charts.bullets import CUT
 from zhas_eval.presentation.charts.style import FAINT, STATED
@@ -22,7 +25,7 @@ def ratio(drawing: Drawing) -> float:
     return (bar.get_x() + bar.get_width() - track.get_x()) / track.get_width()
 
 
-def bullet(make: Figures, achievement: float, **more: bool) -> Bullet:
+def bullet(make: Figures, achievement: float, **more: Any) -> Bullet:
     return Bullet("Тренинги", make(10.0), make(achievement * 10), make(achievement, "share"), **more)
 
 
@@ -42,7 +45,7 @@ def test_far_above_the_plan_is_cut_and_keeps_its_number() -> None:
 def test_a_fact_known_by_bounds_is_a_range() -> None:
     make = Figures()
     fact, share = make(lower=6.0, upper=9.0), make(None, "share", lower=0.6, upper=0.9)
-    row = Bullet("Охват", make(10.0), fact, share)
+    row = Bullet("Охват", make(10.0), fact, share, verdict="short")
     track, bar = boxes(draw_bullets(VIEW, [row]))
     assert (bar.get_x() - track.get_x()) / track.get_width() == pytest.approx(0.6)
     assert bar.get_width() / track.get_width() == pytest.approx(0.3)
@@ -78,10 +81,15 @@ def test_an_unknown_fact_keeps_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("achievement", "said"), [(0.0, "не выполнен"), (0.99, "не выполнен"), (1.0, "План выполнен")]
+    ("verdict", "said"),
+    [
+        ("short", "План не выполнен"),
+        ("near", "План не выполнен в пределах допуска"),
+        ("met", "План выполнен"),
+    ],
 )
-def test_it_is_said_above_all_whether_the_plan_was_reached(achievement: float, said: str) -> None:
-    chart = bullet_chart(VIEW, "achievement", [bullet(Figures(), achievement)])
+def test_it_is_said_above_all_whether_the_plan_was_reached(verdict: Verdict, said: str) -> None:
+    chart = bullet_chart(VIEW, "achievement", [bullet(Figures(), 0.99, verdict=verdict)])
     assert chart is not None
     assert f"{said}: Тренинги." in plain(chart.alt)
 

@@ -139,7 +139,7 @@ def test_overspending_is_hatched_and_said(spent: float, over: bool) -> None:
     assert (BEYOND in hatches(draw_spending(VIEW, [line]))) == over
     chart = spending_chart(VIEW, "spending", [line])
     assert chart is not None
-    assert ("Потрачено сверх сметы: Аренда." in plain(chart.alt)) == over
+    assert ("Израсходовано сверх сметы: Аренда." in plain(chart.alt)) == over
 
 
 def test_spending_without_a_known_budget_is_not_called_overspending() -> None:

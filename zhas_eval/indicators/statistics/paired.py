@@ -43,13 +43,19 @@ class PairedScores:
 
 
 def compare_scores(
-    before: npt.ArrayLike, after: npt.ArrayLike, *, confidence: float = CONFIDENCE
+    before: npt.ArrayLike,
+    after: npt.ArrayLike,
+    *,
+    population: float | None = None,
+    confidence: float = CONFIDENCE,
 ) -> PairedScores:
     """Mean change (after less before) with its t interval, effect sizes, Wilcoxon's and the paired t test.
 
     Two arrays of one length, nan for a missing score. Methods: ``d_z`` by the noncentral t; ``d_av`` and
     ``hedges_g`` by Algina and Keselman (2003), Educational and Psychological Measurement 63, 537-553;
     ``rank_biserial`` by Kerby (2014), its interval by Fisher's z as in King, Rosopa and Minium (2011).
+    ``population``: of how many the people were drawn at random, where it is known; all limits are then
+    corrected for it, the tests are not.
 
     >>> scores = compare_scores([10, 12, 9, 14, 11], [13, 14, 9, 18, 15])
     >>> scores.n, scores.change.value, round(scores.d_z.value, 2)
@@ -89,11 +95,11 @@ def compare_scores(
         missing=missing,
         before=float(first.mean()),
         after=float(last.mean()),
-        change=mean,
-        d_z=d_z,
-        d_av=d_av,
-        hedges_g=hedges_g,
-        rank_biserial=_correlate_ranks(change, confidence),
+        change=mean.correct(n, population),
+        d_z=d_z.correct(n, population),
+        d_av=d_av.correct(n, population),
+        hedges_g=hedges_g.correct(n, population),
+        rank_biserial=_correlate_ranks(change, confidence).correct(n, population),
         wilcoxon=_test_ranks(change),
         paired_t=paired_t,
     )

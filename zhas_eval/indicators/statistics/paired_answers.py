@@ -1,14 +1,14 @@
 """Yes or no of the same people before and after: shares, their change, McNemar's test."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 from statsmodels.stats.contingency_tables import mcnemar
 
 from zhas_eval.indicators.statistics.proportions import wilson
-from zhas_eval.indicators.statistics.result import CONFIDENCE, Estimate, PValue
+from zhas_eval.indicators.statistics.result import CONFIDENCE, CORRECTED, Estimate, PValue
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,19 @@ def compare_answers(
 
 
 def compare_answer_counts(
-    *, both: int, lost: int, gained: int, neither: int, missing: int = 0, confidence: float = CONFIDENCE
+    *,
+    both: int,
+    lost: int,
+    gained: int,
+    neither: int,
+    missing: int = 0,
+    population: float | None = None,
+    confidence: float = CONFIDENCE,
 ) -> PairedAnswers:
     """The same from counts: yes twice, yes then no, no then yes, no twice.
+
+    ``population``: of how many the people were drawn at random, where it is known; the limits are then
+    made of corrected intervals of the two shares, the test is not corrected.
 
     Source: Newcombe (1998), Statistics in Medicine 17, 2635-2650, method 10; McNemar (1947), by the
     binomial distribution of those who moved.
@@ -65,8 +75,8 @@ def compare_answer_counts(
     """
     n = both + lost + gained + neither
     before, after = (
-        wilson(both + lost, n, confidence=confidence),
-        wilson(both + gained, n, confidence=confidence),
+        wilson(both + lost, n, population=population, confidence=confidence),
+        wilson(both + gained, n, population=population, confidence=confidence),
     )
     if n == 0:
         nothing, p_value = Estimate(reason="no_rows"), PValue(reason="no_rows")
@@ -77,6 +87,8 @@ def compare_answer_counts(
     else:
         p_value = PValue(reason="no_change")
     change = _change_share(before, after, _correlate(both, lost, gained, neither), (gained - lost) / n)
+    if population is not None and change.method:
+        change = replace(change, method=change.method + CORRECTED)
     return PairedAnswers(n, missing, before, after, gained, lost, change, p_value)
 
 

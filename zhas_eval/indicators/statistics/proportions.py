@@ -1,11 +1,12 @@
 """Shares: the interval of one, the difference of two, the bounds that missing answers leave."""
 
+import math
 from dataclasses import dataclass
 
 from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.proportion import proportion_confint
 
-from zhas_eval.indicators.statistics.result import CONFIDENCE, Estimate, PValue
+from zhas_eval.indicators.statistics.result import CONFIDENCE, CORRECTED, Estimate, PValue
 
 
 @dataclass(frozen=True)
@@ -25,29 +26,50 @@ class ShareBounds:
     best: float | None
 
 
-def wilson(successes: int, n: int, *, confidence: float = CONFIDENCE) -> Estimate:
+def wilson(
+    successes: int, n: int, *, population: float | None = None, confidence: float = CONFIDENCE
+) -> Estimate:
     """A share with Wilson's score interval, in parts of one; ``no_rows`` where ``n`` is 0.
 
-    ValueError where successes are not from 0 to n.
-    Source: Wilson (1927), by statsmodels; Newcombe (1998) compares it with six others.
+    ``population``: of how many the n were drawn at random, where it is known; the interval is then that of
+    n (N - 1) / (N - n) drawn, and no interval at all where everybody was. ValueError where successes are
+    not from 0 to n.
+    Source: Wilson (1927), by statsmodels; Newcombe (1998) compares it with six others. The correction is
+    that of the variance of a share: Cochran (1977), Sampling Techniques, 3.2.
 
     >>> share = wilson(1, 27)
     >>> round(share.lower, 3), round(share.upper, 3)
     (0.007, 0.183)
+    >>> wilson(1, 4, population=4)
+    Estimate(value=0.25, lower=0.25, upper=0.25, method='wilson_fpc', reason='')
     """
     _check_count(successes, n)
     if n == 0:
         return Estimate(reason="no_rows")
     share = successes / n
-    lower, upper = proportion_confint(successes, n, alpha=1 - confidence, method="wilson")
-    return Estimate.between(share, max(float(lower), 0.0), min(float(upper), 1.0), "wilson")
+    method = "wilson" if population is None else f"wilson{CORRECTED}"
+    if population is not None and population <= n:
+        return Estimate(share, share, share, method)
+    as_many = n if population is None else n * (population - 1) / (population - n)
+    lower, upper = proportion_confint(share * as_many, as_many, alpha=1 - confidence, method="wilson")
+    return Estimate.between(share, max(float(lower), 0.0), min(float(upper), 1.0), method)
 
 
-def difference(a: int, n_a: int, b: int, n_b: int, *, confidence: float = CONFIDENCE) -> Difference:
+def difference(
+    a: int,
+    n_a: int,
+    b: int,
+    n_b: int,
+    *,
+    populations: tuple[float, float] | None = None,
+    confidence: float = CONFIDENCE,
+) -> Difference:
     """Share a / n_a less b / n_b with Newcombe's hybrid score interval, and Fisher's exact p-value.
 
     Fisher's test rather than Boschloo's: Boschloo's has more power, but takes minutes where groups
     hold thousands, and regions large and small would then be judged by different tests.
+    ``populations``: of how many each group was drawn; the limits are then made of corrected intervals, the
+    test is not corrected and so the more cautious.
     Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; Fisher (1935).
 
     >>> compared = difference(7, 34, 1, 34)
@@ -58,12 +80,27 @@ def difference(a: int, n_a: int, b: int, n_b: int, *, confidence: float = CONFID
     _check_count(b, n_b)
     if n_a == 0 or n_b == 0:
         return Difference(Estimate(reason="no_rows"), PValue(reason="no_rows"))
-    lower, upper = confint_proportions_2indep(a, n_a, b, n_b, method="newcomb", alpha=1 - confidence)
+    whole_a, whole_b = populations or (None, None)
+    first = wilson(a, n_a, population=whole_a, confidence=confidence)
+    second = wilson(b, n_b, population=whole_b, confidence=confidence)
+    (down_a, up_a), (down_b, up_b) = _reach(first), _reach(second)
+    change = a / n_a - b / n_b
     p_value = stats.fisher_exact([[a, n_a - a], [b, n_b - b]]).pvalue
     return Difference(
-        Estimate.between(a / n_a - b / n_b, float(lower), float(upper), "newcombe"),
+        Estimate.between(
+            change,
+            change - math.hypot(down_a, up_b),
+            change + math.hypot(up_a, down_b),
+            "newcombe" if populations is None else f"newcombe{CORRECTED}",
+        ),
         PValue(min(float(p_value), 1.0), "fisher_exact"),
     )
+
+
+def _reach(share: Estimate) -> tuple[float, float]:
+    """How far the limits of a share are below and above it."""
+    value = share.value or 0.0
+    return value - (share.lower or 0.0), (share.upper or 0.0) - value
 
 
 def bound_share(successes: int, answered: int, missing: int) -> ShareBounds:

@@ -50,7 +50,11 @@ class Representation:
 
 
 def compare_with_reference(
-    observed: "pd.Series[int]", reference: "pd.Series[float]", *, confidence: float = CONFIDENCE
+    observed: "pd.Series[int]",
+    reference: "pd.Series[float]",
+    *,
+    population: float | None = None,
+    confidence: float = CONFIDENCE,
 ) -> Representation:
     """Counts of groups among those reached against a reference.
 
@@ -59,7 +63,8 @@ def compare_with_reference(
     as outside. Intervals by Wilson; a group's p-value is the exact binomial one. A group is
     under-represented where its share is below the reference and its adjusted p-value below
     1 - confidence. Overall: chi-square where at least five are expected in every group, else 9,999
-    seeded draws of the multinomial.
+    seeded draws of the multinomial. ``population``: of how many those reached were drawn at random, where
+    it is known, for the intervals.
     ValueError for a count or a share below nought.
 
     >>> reached = pd.Series({"female": 30, "male": 10})
@@ -77,7 +82,13 @@ def compare_with_reference(
     adjusted = dict(zip(expected.index, adjust_holm([test.value for test in p_values]), strict=True))
     found = {
         group: _compare_group(
-            str(group), int(counts[group]), n, float(expected[group]), test, adjusted[group], confidence
+            str(group),
+            wilson(int(counts[group]), n, population=population, confidence=confidence),
+            int(counts[group]),
+            float(expected[group]),
+            test,
+            adjusted[group],
+            confidence,
         )
         for group, test in zip(expected.index, p_values, strict=True)
     }
@@ -93,11 +104,16 @@ def compare_with_reference(
 
 
 def _compare_group(
-    group: str, count: int, n: int, expected: float, test: PValue, adjusted: float | None, confidence: float
+    group: str,
+    share: Estimate,
+    count: int,
+    expected: float,
+    test: PValue,
+    adjusted: float | None,
+    confidence: float,
 ) -> GroupRepresentation:
-    share = wilson(count, n, confidence=confidence)
     ratio, difference = share.rescale(times=1 / expected), share.rescale(plus=-expected)
-    is_less = adjusted is not None and adjusted < 1 - confidence and count < n * expected
+    is_less = adjusted is not None and adjusted < 1 - confidence and (share.value or 0.0) < expected
     return GroupRepresentation(group, count, share, expected, ratio, difference, test, adjusted, is_less)
 
 

@@ -10,6 +10,8 @@ SEED = 20230925
 RESAMPLES = 9_999
 # A spread below this part of the numbers themselves is the rounding of machine numbers.
 NO_SPREAD = 1e-9
+# The end of a method's name where the sample is no small part of its population.
+CORRECTED = "_fpc"
 # As small a part may a limit be beyond its estimate: both are then the same number.
 SLACK = 1e-9
 
@@ -88,6 +90,21 @@ class Estimate:
             for number in (self.value, self.lower, self.upper)
         )
         return replace(self, value=value, lower=lower, upper=upper)
+
+    def correct(self, n: int, population: float | None) -> "Estimate":
+        """The limits drawn to the value by the finite population correction, the root of 1 - n / N.
+
+        ``n`` of a population of N were drawn at random; nothing changes without a population.
+        Source: Cochran (1977), Sampling Techniques, 2.6.
+
+        >>> Estimate(10.0, 6.0, 14.0, "t").correct(75, 100)
+        Estimate(value=10.0, lower=8.0, upper=12.0, method='t_fpc', reason='')
+        """
+        if population is None or self.value is None or self.lower is None or self.upper is None:
+            return self
+        by = math.sqrt(max(1 - n / population, 0.0))
+        lower, upper = (self.value + by * (limit - self.value) for limit in (self.lower, self.upper))
+        return replace(self, lower=lower, upper=upper, method=self.method + CORRECTED)
 
 
 @dataclass(frozen=True)

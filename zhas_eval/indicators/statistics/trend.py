@@ -1,5 +1,6 @@
 """Trend over periods in order: Kendall's tau and the slope of Theil and Sen."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +55,15 @@ def measure_trend(values: npt.ArrayLike, *, confidence: float = CONFIDENCE) -> T
         p_value=_test(periods, numbers),
         slope=Estimate.between(float(slope), float(lower), float(upper), "theil_sen"),
     )
+
+
+def least_p_value(n: int) -> float:
+    """The least two-sided p-value that any order of ``n`` different values can have: two of n! orders.
+
+    >>> round(least_p_value(4), 4), round(least_p_value(5), 4)
+    (0.0833, 0.0167)
+    """
+    return min(2 / math.factorial(n), 1.0)
 
 
 def _test(periods: npt.NDArray[np.float64], numbers: npt.NDArray[np.float64]) -> PValue:

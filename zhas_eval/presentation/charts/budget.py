@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from matplotlib.figure import Figure as Drawing
 
@@ -30,6 +31,9 @@ from zhas_eval.presentation.view import View
 # Inches: the label, where the bars begin and how long the longest is, where their numbers begin.
 LABEL, BARS, LONGEST, NUMBERS = 1.95, 2.1, 2.3, 4.5
 OUTER, INNER, GAP = 0.28, 0.16, 0.12
+Verb = Literal["spent", "paid"]
+# How the keys of sentences on lines that pass their budget end.
+END: dict[Verb, str] = {"spent": "", "paid": "_paid"}
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,11 @@ class Spending:
         return [figure for figure in (self.budget, self.spent, self.share) if figure is not None]
 
 
-def spending_chart(view: View, name: str, lines: Sequence[Spending]) -> Chart | None:
+def spending_chart(view: View, name: str, lines: Sequence[Spending], *, verb: Verb = "spent") -> Chart | None:
     """Each line's spending against its budget, on one scale of money. None without data.
 
-    Lines without money are left out; a withheld figure has no bar, only the word that says so.
+    ``verb``: what the money did, as grantees spend a grant and the programme pays from its budget. Lines
+    without money are left out; a withheld figure has no bar, only the word that says so.
     """
     shown = [line for line in lines if speaks(line.budget) or speaks(line.spent)]
     if not shown:
@@ -59,25 +64,25 @@ def spending_chart(view: View, name: str, lines: Sequence[Spending]) -> Chart | 
     known = all(
         end is not None and end.value is not None for line in shown for end in (line.budget, line.spent)
     )
-    lead = [view("chart_text.over", labels=", ".join(over))] if over else []
+    lead = [view(f"chart_text.over{END[verb]}", labels=", ".join(over))] if over else []
     if known and not over:
-        lead = [view("chart_text.none_over")]
+        lead = [view(f"chart_text.none_over{END[verb]}")]
     values = [view("chart_text.value", label=line.label, value=_numbers(view, line)) for line in shown]
     return make_chart(
         view,
         name,
-        draw_spending(view, shown),
+        draw_spending(view, shown, verb=verb),
         alt=describe(view, name, values, lead=lead),
         figures=[figure for line in shown for figure in line.figures()],
     )
 
 
 @styled()
-def draw_spending(view: View, lines: Sequence[Spending]) -> Drawing:
+def draw_spending(view: View, lines: Sequence[Spending], *, verb: Verb = "spent") -> Drawing:
     """The spending as a matplotlib figure."""
     keys: list[Key] = [
         (view("chart_text.budget"), swatch(fill=PAPER, edge=INK)),
-        (view("chart_text.spent"), swatch(fill=MAIN)),
+        (view(f"chart_text.{verb}"), swatch(fill=MAIN)),
     ]
     if any(_is_over(line) for line in lines):
         keys.append((view("chart_text.beyond"), swatch(fill=PAPER, edge=SECOND, hatch=BEYOND)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from matplotlib.figure import Figure as Drawing
 
 from zhas_eval.indicators.ledger import Figure
+from zhas_eval.indicators.verdicts import Verdict
 from zhas_eval.presentation.blocks import Chart
 from zhas_eval.presentation.charts.canvas import Canvas, Key, keys_height, swatch
 from zhas_eval.presentation.charts.style import (
@@ -34,13 +35,17 @@ ROW, GAP, HEAD = 0.24, 0.12, 0.24
 
 @dataclass(frozen=True)
 class Bullet:
-    """An indicator with its plan, its fact and the one over the other; ``stated``: the fact is a report's."""
+    """An indicator with its plan, its fact and the one over the other; ``stated``: the fact is a report's.
+
+    ``verdict``: how the fact stands to the plan, with its direction and the programme's tolerance.
+    """
 
     label: str
     plan: Figure | None
     fact: Figure | None
     achievement: Figure | None
     stated: bool = field(default=False, kw_only=True)
+    verdict: Verdict = field(default="unknown", kw_only=True)
 
 
 def bullet_chart(view: View, name: str, bullets: Sequence[Bullet]) -> Chart | None:
@@ -131,7 +136,7 @@ def _span(bullet: Bullet) -> tuple[float, float]:
     if figure is None or figure.suppressed:
         return 0.0, 0.0
     if figure.value is not None:
-        return max(figure.value, 0.0), max(figure.value, 0.0)
+        return max(figure.value, 0.0), 2 * CUT if figure.is_at_least else max(figure.value, 0.0)
     if figure.lower is None and figure.upper is None:
         return 0.0, 0.0
     # A bound that is not known lies beyond the drawing.
@@ -159,16 +164,9 @@ def _keys(view: View, bullets: Sequence[Bullet]) -> list[Key]:
 
 
 def _lead(view: View, bullets: Sequence[Bullet]) -> list[str]:
-    reached = [bullet.label for bullet in bullets if _span(bullet)[0] >= 1]
-    behind = [
-        bullet.label
-        for bullet in bullets
-        if bullet.achievement is not None
-        and (bullet.achievement.value is not None or bullet.achievement.upper is not None)
-        and _span(bullet)[1] < 1
-    ]
+    verdicts: dict[Verdict, str] = {"met": "reached", "near": "near", "short": "behind"}
     return [
         view(f"chart_text.{key}", labels=", ".join(labels))
-        for key, labels in (("reached", reached), ("behind", behind))
-        if labels
+        for verdict, key in verdicts.items()
+        if (labels := [bullet.label for bullet in bullets if bullet.verdict == verdict])
     ]

@@ -61,7 +61,7 @@ def score_map(view: View, name: str, rows: Sequence[Scored], *, judges: Sequence
         raise ValueError("a row has not one score for each judge")
     if not _scores(rows):
         return None
-    ordered = _order(rows)
+    ordered = _order(view, rows)
     values = [_value(view, row, with_scores=True) for row in ordered]
     lead = [*_lead(view, ordered), view("chart_text.judges", labels=", ".join(judges))]
     if sum(len(plain(value)) + 2 for value in values) > LONGEST_ALT - len(plain(". ".join(lead))):
@@ -79,7 +79,7 @@ def score_map(view: View, name: str, rows: Sequence[Scored], *, judges: Sequence
 @styled()
 def draw_score_map(view: View, rows: Sequence[Scored], *, judges: Sequence[str]) -> Drawing:
     """The map as a matplotlib figure; at least one score has a value."""
-    rows = _order(rows)
+    rows = _order(view, rows)
     layout = lay_out(
         [row.label for row in rows],
         [plain(head) for head in (*judges, view("chart_text.mean"))],
@@ -155,10 +155,12 @@ def _ink_on(shade: str) -> str:
     return max((BLACK, PAPER), key=lambda ink: contrast(ink, shade))
 
 
-def _order(rows: Sequence[Scored]) -> list[Scored]:
+def _order(view: View, rows: Sequence[Scored]) -> list[Scored]:
+    better = 1 if view.scope.passport.commission.best == "lowest" else -1
+
     def rank(row: Scored) -> tuple[bool, bool, float]:
         known = row.mean is not None and row.mean.value is not None
-        return not row.won, not known, -(row.mean.value or 0.0) if row.mean is not None else 0.0
+        return not row.won, not known, better * (row.mean.value or 0.0) if row.mean is not None else 0.0
 
     return sorted(rows, key=rank)
 

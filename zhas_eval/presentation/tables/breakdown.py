@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.presentation.blocks import Cell, Table
+from zhas_eval.presentation.tables.sums import explain_sum
 from zhas_eval.presentation.view import View, head
 
 
@@ -26,6 +27,7 @@ def tabulate_groups(
         for figure in shown
     ]
     total = (Cell(view("table.total"), strong=True), view.cell(indicator, strong=True), Cell(""))
+    shares = [view.ledger[f"{indicator}.share.{dimension}.{figure.group}"] for figure in shown]
     return Table(
         name=name,
         caption=view(f"table.{name}"),
@@ -38,7 +40,11 @@ def tabulate_groups(
         ),
         body=(*body, total) if body else (),
         empty=view("table.not_kept" if view.ledger[indicator].method == NOT_KEPT else "table.no_data"),
-        notes=(*notes, *view.withheld_note(indicator, dimension)),
+        notes=(
+            *notes,
+            *explain_sum(view, shown, view.ledger[indicator], shares=shares),
+            *view.withheld_note(indicator, dimension),
+        ),
         widths=(6, 2, 2),
     )
 
@@ -77,11 +83,28 @@ def tabulate_form(view: View, name: str, indicator: str, dimension: str, codes: 
         ),
         body=tuple(body),
         notes=(
-            *((view("note.several"),) if dimension == "status" else ()),
+            *(
+                (view("note.several"),)
+                if dimension == "status"
+                else _explain(view, indicator, dimension, codes)
+            ),
             *_missing_note(view, indicator, dimension),
             *view.withheld_note(indicator, dimension),
         ),
         widths=(6, 1.6, 1.6, 1.6)[: 1 + len(heads)],
+    )
+
+
+def _explain(view: View, indicator: str, dimension: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """Why the lines of a form table do not make its first line; those without an answer have a note."""
+    groups = [*codes, NO_ANSWER]
+    parts = [view.ledger.get(f"{indicator}.{dimension}.{code}") for code in groups]
+    shares = [view.ledger.get(f"{indicator}.share.{dimension}.{code}") for code in groups]
+    return explain_sum(
+        view,
+        [part for part in parts if part is not None],
+        view.ledger[indicator],
+        shares=[share for share in shares if share is not None],
     )
 
 

@@ -98,6 +98,7 @@ def tabulate_lines(view: View, items: pd.DataFrame) -> Table:
         ),
         notes=(
             view("note.lines"),
+            *((view("note.lines_unknown"),) if _is_uncertain(view, largest[:LINES_SHOWN]) else ()),
             *((view("note.lines_shown"),) if len(largest) > LINES_SHOWN else ()),
         ),
         widths=(2.2, 3.6, 2, 2, 1.4, 1.8),
@@ -124,6 +125,10 @@ def tabulate_taxes(view: View) -> Table:
         widths=(5, 2.5, 2.5),
         empty=view("table.not_kept"),
     )
+
+
+def _is_uncertain(view: View, groups: Sequence[str]) -> bool:
+    return any(view.ledger[f"budget.item.{group}.paid"].missing for group in groups)
 
 
 def _compare_with_grant(view: View, columns: Sequence[str]) -> list[tuple[Cell, ...]]:

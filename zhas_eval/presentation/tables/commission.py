@@ -1,18 +1,13 @@
 """The commission: whether its scores are reliable, what hangs on one judge, and each judge's numbers."""
 
-from collections.abc import Sequence
-
+from zhas_eval.findings.commission import ALPHA, ICC, UNGRADED, Scale, grade
+from zhas_eval.indicators.judging import SELECTED_ONLY
 from zhas_eval.indicators.ledger import Figure
 from zhas_eval.presentation.blocks import Cell, Paragraph, Table
 from zhas_eval.presentation.groups import name_contest_group
-from zhas_eval.presentation.marks import tell
+from zhas_eval.presentation.marks import plain, tell
 from zhas_eval.presentation.view import View, head
 
-Scale = Sequence[tuple[float, str]]
-# Upper limits of each word. Source: Krippendorff (2004), Content Analysis, 11.4.
-ALPHA: Scale = ((0.667, "low"), (0.8, "tentative"), (float("inf"), "reliable"))
-# Source: Koo and Li (2016), Journal of Chiropractic Medicine 15.
-ICC: Scale = ((0.5, "poor"), (0.75, "moderate"), (0.9, "good"), (float("inf"), "excellent"))
 MEASURES = ("alpha", "icc_single", "icc_average", "winners_by_rank", "winners_always", "tied")
 
 
@@ -20,32 +15,36 @@ def describe_commission(view: View) -> list[Paragraph]:
     """Of each cycle that was scored: whether the commission is reliable, and whether winners hang on one
     judge.
 
-    The words are those of the conventional scales; of an interval that spans several, its ends are told.
+    The words are those of the conventional scales for the lower end of an interval; where there is none the
+    reason stands instead. Where nobody but winners was scored, nothing but that is said.
     """
-    paragraphs = []
-    for cycle in _list_cycles(view):
-        names = {"cycle": view("code.cycle", number=tell("label", cycle))}
-        found = {
-            name: view.ledger[f"commission.{name}.cycle.{cycle}"]
-            for name in ("applications", "judges", "scores_missing", "alpha", "icc_average")
-        }
-        alpha, correlation = found["alpha"], found["icc_average"]
-        if alpha.value is not None and correlation.value is not None:
-            words = {
-                "alpha_interval": _write_interval(view, alpha),
-                "alpha_word": _grade(view, alpha, "alpha", ALPHA),
-                "icc_interval": _write_interval(view, correlation),
-                "icc_word": _grade(view, correlation, "icc", ICC),
-            }
-            paragraphs.append(_say(view, "grants.reliability", found, names | words))
-        else:
-            paragraphs.append(Paragraph(view("grants.no_reliability", **names), (alpha.figure,)))
-        kept = {
-            name: view.ledger[f"commission.{name}.cycle.{cycle}"]
-            for name in ("winners", "winners_by_rank", "winners_always", "tied")
-        }
-        if kept["winners"].value and all(figure.value is not None for figure in kept.values()):
-            paragraphs.append(_say(view, "grants.dependence", kept, names))
+    return [paragraph for cycle in _list_cycles(view) for paragraph in _describe_cycle(view, cycle)]
+
+
+def _describe_cycle(view: View, cycle: str) -> list[Paragraph]:
+    found = {
+        name: view.ledger[f"commission.{name}.cycle.{cycle}"]
+        for name in ("applications", "judges", "scores_missing", "winners", *MEASURES)
+    }
+
+    def say(key: str, *names: str, **words: str) -> Paragraph:
+        figures = {name: found[name] for name in names}
+        return Paragraph(view(key, **figures, **words), tuple(figure.figure for figure in figures.values()))
+
+    name = view("code.cycle", number=tell("label", cycle))
+    paragraphs = [say("grants.panel", "applications", "judges", "scores_missing", cycle=name)]
+    if found["winners_by_rank"].method == SELECTED_ONLY:
+        return [*paragraphs, say("grants.selected_only", "winners")]
+    for measure, scale, limits in (("alpha", "alpha", ALPHA), ("icc_average", "icc", ICC)):
+        key, words = _grade(view, found[measure], scale, limits)
+        paragraphs.append(say(f"grants.{measure}_{key}", measure, **words))
+    if found["winners"].value and found["winners_by_rank"].value is not None:
+        # One judge cannot be left out.
+        is_told = found["winners_always"].value is not None
+        names = ("winners", "winners_by_rank", *(("winners_always",) if is_told else ()))
+        paragraphs.append(say("grants.dependence" if is_told else "grants.ranked", *names))
+        if found["tied"].value:
+            paragraphs.append(say("grants.tied", "tied"))
     return paragraphs
 
 
@@ -65,7 +64,7 @@ def tabulate_reliability(view: View) -> Table:
             (
                 Cell(_in_cycle(view, cycle, view(f"indicator.commission.{name}"))),
                 view.cell(figure := view.ledger[f"commission.{name}.cycle.{cycle}"]),
-                view.interval_cell(figure),
+                _interval_cell(view, figure),
             )
             for cycle in _list_cycles(view)
             for name in MEASURES
@@ -90,12 +89,15 @@ def tabulate_judges(view: View) -> Table:
                 view.cell(f"commission.scores_given.cycle_judge.{group}"),
                 view.cell(f"commission.score.cycle_judge.{group}"),
                 view.cell(severity := f"commission.severity.cycle_judge.{group}", signed=True),
-                view.interval_cell(view.ledger[severity]),
+                _interval_cell(view, view.ledger[severity]),
                 view.cell(f"commission.winners_kept.cycle_judge.{group}"),
             )
             for group in groups
         ),
-        notes=(view("note.judges"),),
+        notes=(
+            view(f"note.judges_{view.scope.passport.commission.best}"),
+            *view.withheld_note("commission.score", "cycle_judge"),
+        ),
         widths=(3.6, 1.3, 1.3, 1.5, 2.2, 1.6),
         empty=view("table.no_data"),
     )
@@ -110,9 +112,13 @@ def tabulate_decisions(view: View) -> Table:
         body=tuple(
             (Cell(name_contest_group(view, "cycle_decision", figure.group) or ""), view.cell(figure))
             for figure in view.ledger.groups("commission.score", "cycle_decision")
-            if figure.value is not None
+            if figure.value is not None or figure.suppressed
         ),
-        notes=(view("note.scores"),),
+        notes=(
+            view("note.scores"),
+            view(f"note.best_{view.scope.passport.commission.best}"),
+            *view.withheld_note("commission.score", "cycle_decision"),
+        ),
         widths=(7, 3),
         empty=view("table.no_data"),
     )
@@ -126,18 +132,20 @@ def _in_cycle(view: View, cycle: str, text: str) -> str:
     return view("code.in_cycle", number=tell("label", cycle), group=text)
 
 
-def _say(view: View, key: str, figures: dict[str, Figure], words: dict[str, str]) -> Paragraph:
-    return Paragraph(view(key, **figures, **words), tuple(figure.figure for figure in figures.values()))
+def _grade(view: View, figure: Figure, scale: str, limits: Scale) -> tuple[str, dict[str, str]]:
+    """What may be said of an estimate: its grade, its number alone, or nothing; and the words for it."""
+    if figure.value is None:
+        return "none", {"reason": view(f"reliability.reason.{figure.method}")}
+    word = grade(figure, limits)
+    if word == UNGRADED:
+        return UNGRADED, {"reason": view(f"reliability.reason.{figure.method}")}
+    interval = view.interval(figure, "reliability.interval")
+    return "graded", {"interval": interval, "word": view(f"reliability.{scale}.{word}")}
 
 
-def _grade(view: View, figure: Figure, scale: str, limits: Scale) -> str:
-    ends = [end for end in (figure.lower, figure.upper) if end is not None] or [figure.value or 0.0]
-    words = [next(word for limit, word in limits if end < limit) for end in ends]
-    low, high = (view(f"reliability.{scale}.{word}") for word in (words[0], words[-1]))
-    return low if low == high else view("reliability.between", low=low, high=high)
-
-
-def _write_interval(view: View, figure: Figure) -> str:
-    if figure.lower is None or figure.upper is None:
-        return view("reliability.no_interval")
-    return view.interval(figure, "reliability.interval")
+def _interval_cell(view: View, figure: Figure) -> Cell:
+    """The interval, or why there is none."""
+    reason = f"reliability.reason.{figure.method}"
+    if figure.lower is None and reason in view.wording:
+        return Cell(plain(view(reason)), align="right")
+    return view.interval_cell(figure)

@@ -4,12 +4,19 @@ from zhas_eval.indicators.funnel import STAGES
 from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.groups import name_contest_group
+from zhas_eval.presentation.tables.sums import explain_sum
 from zhas_eval.presentation.view import View, head
 
 
 def tabulate_funnel(view: View) -> Table:
-    """Each stage: applications, their share of the stage before, how many fell out at it."""
+    """Each stage: applications, their share of the stage before, how many fell out at it.
+
+    Where something has no result or decision yet it has a column, so that a stage makes the one before.
+    """
     figures = {stage: view.ledger[f"contest.funnel.stage.{stage}"] for stage in STAGES}
+    parts = ["share", "lost"]
+    if any(view.ledger[f"contest.funnel.unknown.stage.{stage}"].value for stage in STAGES[1:]):
+        parts.append("unknown")
     return Table(
         name="funnel",
         caption=view("table.funnel"),
@@ -18,7 +25,7 @@ def tabulate_funnel(view: View) -> Table:
                 head(view("table.stage")),
                 head(view("table.applications"), align="right"),
                 head(view("table.stage_share"), align="right"),
-                head(view("table.stage_lost"), align="right"),
+                *(head(view(f"table.stage_{part}"), align="right") for part in parts[1:]),
             ),
         ),
         body=tuple(
@@ -27,14 +34,14 @@ def tabulate_funnel(view: View) -> Table:
                 view.cell(figure),
                 *(
                     view.cell(f"contest.funnel.{part}.stage.{stage}") if stage != STAGES[0] else Cell("")
-                    for part in ("share", "lost")
+                    for part in parts
                 ),
             )
             for stage, figure in figures.items()
             if figures[STAGES[0]].value
         ),
         notes=(view("note.funnel"),),
-        widths=(5, 1.6, 1.8, 1.6),
+        widths=(5, 1.6, 1.8, 1.6, 1.6)[: 2 + len(parts)],
         empty=_why_empty(view, "contest.applications"),
     )
 
@@ -56,7 +63,7 @@ def tabulate_reasons(view: View) -> Table | None:
             ),
             total,
         ),
-        notes=(view("note.reasons"),),
+        notes=(view("note.reasons"), *explain_sum(view, figures, view.ledger["contest.failed"])),
         widths=(7, 3),
     )
 
@@ -83,6 +90,7 @@ def tabulate_success(view: View, name: str, dimension: str, codebook: str) -> Ta
         view.cell("contest.success_share", strong=True),
     )
     withheld = view.withheld_note("contest.applications", dimension)
+    shares = [view.ledger[f"contest.applications.share.{dimension}.{figure.group}"] for figure in shown]
     return Table(
         name=name,
         caption=view(f"table.{name}"),
@@ -95,7 +103,10 @@ def tabulate_success(view: View, name: str, dimension: str, codebook: str) -> Ta
             ),
         ),
         body=(*body, total) if body else (),
-        notes=withheld or view.withheld_note("contest.success_share", dimension),
+        notes=(
+            *explain_sum(view, shown, view.ledger["contest.applications"], shares=shares),
+            *(withheld or view.withheld_note("contest.success_share", dimension)),
+        ),
         widths=(5, 1.6, 1.6, 1.8),
         empty=_why_empty(view, "contest.applications"),
     )
@@ -121,12 +132,23 @@ def tabulate_quota(view: View) -> Table:
             )
         )
     heads = ("quota_plan", "winners", "reserve", "contracts")
+    # A contract common to all regions is in the total alone.
+    sums = {
+        note
+        for name in columns
+        if view.scope.is_whole
+        for note in explain_sum(
+            view,
+            [view.ledger[f"{name}.region.{region}"] for region in view.scope.regions],
+            view.ledger[name],
+        )
+    }
     return Table(
         name="quota",
         caption=view("table.quota"),
         head=((head(view("table.region")), *(head(view(f"table.{key}"), align="right") for key in heads)),),
         body=tuple(body),
-        notes=(view("note.quota"),),
+        notes=(view("note.quota"), *sorted(sums)),
         widths=(4, 1.5, 1.5, 1.5, 1.5),
     )
 

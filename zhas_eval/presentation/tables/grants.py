@@ -7,6 +7,7 @@ from zhas_eval.indicators.measure import NO_ANSWER, NOT_KEPT
 from zhas_eval.indicators.visits_due import NO_DEADLINE
 from zhas_eval.presentation.blocks import Cell, Table
 from zhas_eval.presentation.groups import name_indicator
+from zhas_eval.presentation.tables.sums import explain_sum
 from zhas_eval.presentation.view import View, head
 
 # What a reader must not overlook: nought where all is as agreed.
@@ -30,7 +31,16 @@ DEVIATIONS = (
     "monitoring.overdue.visit.final",
     "monitoring.remarks_open",
 )
-VISITS = ("visits", "protocol_share", "targeted_use", "due", "in_time", "late", "overdue")
+VISITS = (
+    "visits",
+    "protocol_share",
+    "targeted_answered",
+    "targeted_use",
+    "due",
+    "in_time",
+    "late",
+    "overdue",
+)
 
 
 def tabulate_list(view: View, name: str, figures: Sequence[str], *, notes: Sequence[str] = ()) -> Table:
@@ -93,6 +103,46 @@ def _is_kept(view: View, name: str) -> bool:
     return figure is not None and figure.method != NOT_KEPT
 
 
+def choose_balance(view: View) -> str:
+    """The key of the sentence on what is left with grantees: they may have spent more than they were paid."""
+    left = view.ledger["grants.unspent"].value
+    return "grants.balance_over" if left is not None and left < 0 else "grants.balance"
+
+
+def tabulate_moves(view: View) -> Table:
+    """Contracts, money transferred and money spent before the period, in it and by its end; what is left."""
+    columns = ("opening", "moved", "closing")
+    names = {
+        "amount": ("amount_before", "amount", "amount_to_date"),
+        "paid": ("paid_before", "paid", "paid_to_date"),
+        "spent": ("spent_before", "spent", "spent_to_date"),
+        "unspent": ("unspent_before", "unspent_change", "unspent"),
+    }
+    return Table(
+        name="grant_moves",
+        caption=view("table.grant_moves"),
+        head=(
+            (
+                head(view("table.indicator")),
+                *(head(view(f"table.{column}"), align="right") for column in columns),
+            ),
+        ),
+        body=tuple(
+            (
+                Cell(view(f"table.move_{row}"), strong=row == "unspent"),
+                *(
+                    view.cell(f"grants.{name}", strong=row == "unspent", signed=name == "unspent_change")
+                    for name in figures
+                ),
+            )
+            for row, figures in names.items()
+            if _is_kept(view, f"grants.{figures[1]}")
+        ),
+        widths=(4, 2, 2, 2),
+        empty=view("table.not_kept"),
+    )
+
+
 def tabulate_costs(view: View) -> Table:
     """Budgets of all grants so far, what was spent of them and above them, by cost category."""
     codes = [
@@ -127,7 +177,16 @@ def tabulate_costs(view: View) -> Table:
             ),
         ),
         body=(*body, total) if body else (),
-        notes=(view("note.costs"),),
+        notes=(
+            view("note.costs"),
+            *dict.fromkeys(
+                note
+                for name in ("budgeted_to_date", "spent_to_date", "overspent")
+                for note in explain_sum(
+                    view, view.ledger.groups(f"grants.{name}", "cost"), view.ledger[f"grants.{name}"]
+                )
+            ),
+        ),
         widths=(4, 2, 2, 2),
         empty=view("table.no_data"),
     )

@@ -19,6 +19,7 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
         (
             Cell(view.name_figure(figure.name)),
             view.cell(figure),
+            _base(view, figure),
             _missing(view, figure),
             _bounds(view, figure),
         )
@@ -31,12 +32,15 @@ def tabulate_shares(view: View, name: str, figures: Sequence[str], *, notes: Seq
         head=(
             (
                 head(view("table.indicator")),
-                *(head(view(f"table.{key}"), align="right") for key in ("value", "silent", "bounds")),
+                *(
+                    head(view(f"table.{key}"), align="right")
+                    for key in ("value", "answered", "silent", "bounds")
+                ),
             ),
         ),
         body=tuple(body),
         notes=(*notes, *((view.explain_withheld(),) if withheld else ())),
-        widths=(5, 1.6, 1.6, 2.4),
+        widths=(5, 1.5, 1.5, 1.5, 2.2),
         empty=view("table.not_kept"),
     )
 
@@ -86,6 +90,14 @@ def _in_order(view: View, dimension: str, groups: set[str]) -> list[str]:
 
 def _label(view: View, dimension: str, code: str) -> str:
     return view.band(code) if dimension == "age" else view.label(dimension, code)
+
+
+def _base(view: View, figure: Figure) -> Cell:
+    """How many people the share was divided by."""
+    if figure.denominator is None:
+        return Cell("", align="right")
+    text = format_value(figure.denominator, "count", view.wording)
+    return Cell(text, figure=figure.figure, form="denominator", align="right")
 
 
 def _missing(view: View, figure: Figure) -> Cell:

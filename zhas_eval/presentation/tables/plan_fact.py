@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from zhas_eval.indicators.ledger import Figure
-from zhas_eval.indicators.plan_fact import PlanFact
+from zhas_eval.indicators.plan_fact import BOUNDED, PlanFact
+from zhas_eval.indicators.wordings import find_wordings
 from zhas_eval.presentation.blocks import Cell, Notice, Table
 from zhas_eval.presentation.drafts import number_indicator
 from zhas_eval.presentation.marks import tell
@@ -14,6 +15,10 @@ from zhas_eval.presentation.view import View, head
 from zhas_eval.programme.logframe import SOCIO_ECONOMIC, Activity, Task
 from zhas_eval.programme.narrative import DEVIATION_PREFIX
 from zhas_eval.programme.scope import Scope
+
+# How the logframe calls people as a unit, and the units of what people do or meet.
+PEOPLE_WORDS = {"человек", "чел", "людей", "люди", "адам", "people", "persons", "person"}
+ACTS = {"contacts", "registrations"}
 
 
 def tabulate_activities(view: View, task: Task) -> Table:
@@ -135,9 +140,27 @@ def remark_deviations(view: View, lines: Sequence[PlanFact], texts: Mapping[str,
     ]
 
 
+def remark_wordings(view: View, lines: Sequence[PlanFact]) -> list[Notice]:
+    """Indicators whose wording promises another number than their plan, one notice each."""
+    return [
+        Notice(
+            view(
+                "remark.wording",
+                number=number_indicator(view, line.indicator),
+                promise=view.cite(promise),
+                plan=line.plan,
+            ),
+            "warning",
+        )
+        for line in lines
+        if line.plan is not None and view.scope.is_whole and line.plan_period == "same"
+        for promise in find_wordings(view.scope.programme.logframe, line.indicator, line.plan)
+    ]
+
+
 def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
     """How each computed fact is made, beside the indicator's wording; below, what data cannot give."""
-    without = [tell("numbering", line.indicator.number) for line in lines if not line.indicator.formula]
+    without = [tell("numbering", line.indicator.number) for line in lines if not line.indicator.measure]
     return Table(
         name="formulas",
         caption=view("table.formulas"),
@@ -146,10 +169,10 @@ def tabulate_formulas(view: View, lines: Sequence[PlanFact]) -> Table:
             (
                 _number(line),
                 Cell(view.cite(line.indicator.name)),
-                Cell(view.cite(line.indicator.formula)),
+                Cell(view.cite(line.indicator.formula) if line.indicator.formula else view("number.none")),
             )
             for line in lines
-            if line.indicator.formula
+            if line.indicator.measure
         ),
         notes=(view("note.no_formula", numbers=", ".join(without)),) if without else (),
         widths=(0.8, 4, 5),
@@ -190,8 +213,23 @@ def _speaks(view: View, line: PlanFact) -> bool:
 def _bare(view: View, figure: Figure | None) -> Cell:
     """A cell of a table whose unit stands in a column of its own: no sign of money."""
     cell = view.cell(figure)
-    bare = cell.text.removesuffix("\u00a0₸")
+    bare = cell.text.replace("\u00a0₸", "")
     return cell if bare == cell.text else replace(cell, text=bare, form="bare")
+
+
+def _computed(view: View, line: PlanFact) -> Cell:
+    """The fact by data; acts under a heading of people say what they are."""
+    cell = _bare(view, line.computed)
+    if line.computed is None or line.computed.value is None or not _is_of_acts(line):
+        return cell
+    unit = view(f"unit.{line.computed.unit}")
+    return replace(cell, text=view("table.in_unit", text=view.write(line.computed), unit=unit))
+
+
+def _is_of_acts(line: PlanFact) -> bool:
+    """Whether the indicator asks for people and its measure counts contacts or registrations."""
+    asks = line.indicator.unit.casefold().strip(" .") in PEOPLE_WORDS
+    return asks and line.computed is not None and line.computed.unit in ACTS
 
 
 def _marked(view: View, line: PlanFact, cell: Cell) -> Cell:
@@ -216,7 +254,7 @@ def _row(view: View, line: PlanFact) -> tuple[Cell, ...]:
         Cell(view.cite(line.indicator.unit)),
         _bare(view, line.plan),
         _bare(view, line.reported),
-        _bare(view, line.computed),
+        _computed(view, line),
         _marked(view, line, achievement) if line.achievement else achievement,
     )
 
@@ -227,11 +265,36 @@ def _notes(view: View, lines: Sequence[PlanFact]) -> tuple[str, ...]:
         notes.append(view("note.from_report"))
     periods = {line.plan_period for line in lines if line.plan}
     notes += [view(f"note.plan_{period}") for period in ("longer", "part") if period in periods]
-    if any(line.computed is not None and line.computed.unit == "contacts" for line in lines):
-        notes.append(view("note.contacts"))
+    notes += _note_units(view, lines)
+    tolerance = view.scope.passport.deviation
+    near = [
+        tell("numbering", line.indicator.number)
+        for line in lines
+        if line.plan_period == "same" and line.achievement and line.judge(tolerance) == "near"
+    ]
+    if near:
+        notes.append(view("note.within_tolerance", numbers=", ".join(near)))
     if not view.scope.is_whole:
         notes.append(view("note.region_plan"))
     return tuple(notes)
+
+
+def _note_units(view: View, lines: Sequence[PlanFact]) -> list[str]:
+    """What the numbers by data are, where they are not the people that the indicator asks for."""
+    notes = []
+    if any(line.indicator.aggregation == BOUNDED and line.computed is not None for line in lines):
+        notes.append(view("note.people_bounds"))
+    if any(line.computed is not None and line.computed.unit == "contacts" for line in lines):
+        notes.append(view("note.contacts"))
+    registered = [
+        tell("numbering", line.indicator.number)
+        for line in lines
+        if _is_of_acts(line) and line.computed is not None and line.computed.unit == "registrations"
+    ]
+    if registered:
+        unit = view("unit.registrations")
+        notes.append(view("note.not_people", numbers=", ".join(registered), unit=unit))
+    return notes
 
 
 def _number(line: PlanFact) -> Cell:
