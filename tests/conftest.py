@@ -13,6 +13,7 @@ from nbformat import v4
 from tests import readers
 from tests.searches import LONG, is_long
 from tests.sharing import Shared
+from tests.waiting import MOST
 from zhas_eval.sources import reader_pool
 
 # A search takes the time it takes. The short ones look at the same examples each time.
@@ -97,6 +98,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--long"):
         os.environ[LONG] = "1"
+    # Dask's own patience with a process that begins; it is inherited by those that tests start.
+    os.environ["DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT"] = f"{MOST:.0f}s"
     settings.load_profile("long" if is_long() else "short")
 
 

@@ -14,8 +14,16 @@ from pathlib import Path
 import pytest
 
 from tests.waiting import MOST, wait_until
+from zhas_eval.runs import warm_cells, warm_run
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs are given longer to end by themselves: on a busy machine a few seconds are none."""
+    monkeypatch.setattr(warm_run, "PATIENCE", 60.0)
+    monkeypatch.setattr(warm_cells, "INTERRUPT_PATIENCE", 60.0)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import MOST
 from zhas_eval.errors import InputError
 from zhas_eval.runs.cluster import LOCAL, perform_on_cluster
 from zhas_eval.runs.plan import DocumentSet
@@ -47,6 +48,7 @@ def do(tasks: list[Task], *, workers: int = 1, follow=lambda _: []) -> list[Outc
         on_start=lambda _: None,
         on_finish=finish,
         perform_one=perform_named,
+        patience=MOST,
     )
     return outcomes
 

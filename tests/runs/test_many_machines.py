@@ -9,7 +9,7 @@ import psutil
 import pytest
 from conftest import SHOW
 
-from tests.waiting import names_under, wait_until
+from tests.waiting import MOST, names_under, wait_until
 from zhas_eval.cleaning.load import load_clean
 from zhas_eval.errors import InputError
 from zhas_eval.runs import bundle as bundles
@@ -104,6 +104,7 @@ def make_there(planned: DocumentSet, scheduler: str, bundle: bytes) -> Coordinat
         on_start=lambda _: None,
         on_finish=made.finish,
         modules=made.modules,
+        patience=MOST,
     )
     return made
 
