@@ -51,8 +51,8 @@ lock: $(VENV)/.dev        ## pin the newest wheels that pyproject.toml allows
 	  --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet \
 	  -c requirements.lock -o requirements-dev.lock
 
-clean:
-	rm -rf outputs data/*/.clean
+clean: $(VENV)/.report    ## take away what runs have made; what no run has made stays and is named
+	$(BIN)/python -m zhas_eval.runs.clear outputs data
 
 $(VENV)/.report: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zhas-eval needs Python 3.11 or newer: make PYTHON=python3.12 ...")'

@@ -137,6 +137,10 @@ def _is_of_chart(shown: Shown, figures: Mapping[str, Figure], wording: Wording) 
     number = re.sub(r"[\u00a0\u202f]", " ", shown.number)
     if any(number in NUMBER.findall(re.sub(r"[\u00a0\u202f]", " ", label)) for label in shown.labels):
         return True
+    # A label too long for its place is cut.
+    cut = shown.whole.removesuffix("…")
+    if cut != shown.whole and any(label.startswith(cut) for label in shown.labels):
+        return True
     for name in shown.drawn:
         figure = figures[name]
         told = "; ".join(

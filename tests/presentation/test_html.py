@@ -54,7 +54,7 @@ def test_number_names_its_figure():
     html = render_block(short_table().to_json())
     assert 'data-figure="participants.status.0@shymkent/2023">41</td>' in html
     keys = KeyFigures((KeyFigure("70", "участников", figure="participants.total"),))
-    assert '<li data-figure="participants.total"><strong>70</strong>' in render_block(keys.to_json())
+    assert '<li><strong data-figure="participants.total">70</strong>' in render_block(keys.to_json())
     assert 'data-figures="employment.before employment.after"' in render_block(STATEMENT.to_json())
 
 

@@ -92,7 +92,8 @@ def test_what_the_interface_lacks_is_russian_and_bends_as_russian_does(language:
 
 
 def test_a_borrowed_text_bends_as_its_own_language_does() -> None:
-    assert Wording("kk")("run.plan.runs", n=3, outputs="") == Wording("ru")("run.plan.runs", n=3, outputs="")
+    given = {"n": 3, "languages": "ru", "outputs": ""}
+    assert Wording("kk")("run.plan.runs", **given) == Wording("ru")("run.plan.runs", **given)
 
 
 @pytest.fixture

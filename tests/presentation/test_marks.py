@@ -37,6 +37,7 @@ PEOPLE = "participants@all/2023"
 # Keys of documents whose own words hold numbers: the form, scales, conventions, names of statistics.
 WITH_NUMBERS = (
     *("form.", "code.social_status.", "indicator.commission.icc_", "reliability.", "grants.reliability"),
+    *("grants.icc_", "note.effect.", "note.rounding"),
     *("change.", "note.trends", "note.scores", "note.several", "table.interval", "number.percent"),
     "workbook.",
 )

@@ -116,8 +116,9 @@ def test_a_task_moves_to_the_worker_and_its_own_paths_stay_behind(tmp_path: Path
         assert attach(bare, tmp_path / "home") == task
 
 
-def text_of(parquet: bytes) -> str:
-    return pd.read_parquet(io.BytesIO(parquet)).to_csv()
+def text_of(content: bytes) -> str:
+    is_table = content.startswith(b"PAR1")
+    return str(pd.read_parquet(io.BytesIO(content)).to_csv()) if is_table else content.decode()
 
 
 def versions_in(packed: bytes) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A whole run: the sole right to the outputs, what is due done, the index page written."""
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ from zhas_eval.runs.manifest import by_language, read_manifests
 from zhas_eval.runs.plan import Plan
 from zhas_eval.runs.publish import prepare_staging, refuse_foreign, settle_staging
 from zhas_eval.runs.tasks import Listener, Performer
+
+# Not a matter of the folder: whoever shows the error knows what to do.
+EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 
 
 def run_plan(
@@ -78,6 +82,8 @@ def _writing(target: Path, places: Iterable[Path]) -> Iterator[None]:
     except Timeout:
         raise InputError([Problem("outputs_busy", file=target.as_posix())]) from None
     except OSError as error:
+        if error.errno in EXHAUSTED:
+            raise
         name = Path(error.filename).name if isinstance(error.filename, str) else target.name
         details = {"reason": error.strerror or type(error).__name__}
         raise InputError([Problem("cannot_write", file=name, details=details)]) from error
