@@ -16,7 +16,7 @@ PROGRAMME = make_programme(privacy={"small_cell": LIMIT})
 REGIONS = ("all", "shymkent", "wko")
 OF_PAIRS = (
     *("before", "after", "change", "improved", "worsened", "improved_share"),
-    *("d_z", "d_av", "hedges_g", "rank_biserial", "p_value"),
+    *("d_z", "d_av", "hedges_g", "rank_biserial"),
 )
 
 
