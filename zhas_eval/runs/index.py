@@ -189,7 +189,8 @@ def _card(
                     text = _name_link(name, first, () if len(old) == len(runs) else old, wording)
                     label = wording("run.index.open", what=title, kind=text, region=names[0], period=names[1])
                     links.append(Link(text, quote(f"{place.as_posix()}/{name}"), label))
-        return Row(title, tuple(links))
+        # A file without words is of all languages, and is listed once.
+        return Row(title, tuple(dict.fromkeys(links)))
 
     main = [row(wording(f"run.index.{stem}"), stem) for stem in ("appendix", "tables", "figures")]
     sections = [row(titles.get(name, name), name) for name in notebooks]
