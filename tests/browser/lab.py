@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # Only what will never be is given up, however busy the machine is.
-START_SECONDS = 300
+START_SECONDS = 1_800
 NO_NEWS = '{"fetchNews": "false", "checkForUpdates": false}'
 
 

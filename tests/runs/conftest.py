@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import matplotlib
 import pytest
 
 from tests.waiting import MOST, wait_until
@@ -22,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs are given longer to end by themselves: on a busy machine a few seconds are none."""
-    monkeypatch.setattr(warm_run, "PATIENCE", 60.0)
-    monkeypatch.setattr(warm_cells, "INTERRUPT_PATIENCE", 60.0)
+    monkeypatch.setattr(warm_run, "PATIENCE", MOST)
+    monkeypatch.setattr(warm_cells, "INTERRUPT_PATIENCE", MOST)
 
 
 @contextmanager
@@ -31,6 +32,8 @@ def running(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process with a home, a working folder and a folder for temporary files of its own."""
     folder.mkdir(parents=True)
     own = {name: str(folder) for name in ("HOME", "TMPDIR")}
+    # Its list of fonts takes long to make and is the same for all.
+    own["MPLCONFIGDIR"] = matplotlib.get_cachedir()
     environment = {**os.environ, **own, "PYTHONPATH": str(ROOT)}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(

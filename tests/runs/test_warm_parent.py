@@ -69,7 +69,7 @@ def test_what_a_run_started_ends_with_it(tmp_path: Path) -> None:
 
 def test_a_forked_process_that_outlives_a_killed_run_does_not_hold_it_up(tmp_path: Path) -> None:
     mark = tmp_path / "slept"
-    forked = f"    time.sleep(300)\n    open({str(mark)!r}, 'w').close()\n    os._exit(0)\n"
+    forked = f"    time.sleep(3600)\n    open({str(mark)!r}, 'w').close()\n    os._exit(0)\n"
     source = f"import os, time\nif os.fork() == 0:\n{forked}os.kill(os.getpid(), 9)"
     executed = execute(write(tmp_path, source))
     assert isinstance(executed.error, DeadKernelError)
@@ -93,7 +93,7 @@ def test_the_parent_and_its_runs_end_with_their_owner(end: str) -> None:
         "import os, sys\n"
         "from zhas_eval.runs.warm_client import prepare\n"
         "parent = prepare(())\n"
-        "run = parent.start_run(seed=0, timeout=300)\n"
+        "run = parent.start_run(seed=0, timeout=1800)\n"
         "run.send({'kind': 'execute', 'source': 'import time; time.sleep(60)'})\n"
         f"print(parent.pid, run.pid, flush=True)\n{end}\n"
     )
