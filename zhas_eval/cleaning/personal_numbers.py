@@ -25,7 +25,7 @@ def find_personal(text: str) -> list[tuple[int, int]]:
     Kazakhstan by their codes.
 
     >>> find_personal("ИИН 991231 500006, тел. +7 (700) 000-00-01; грант 34 495 376 ₸")
-    [(4, 17), (23, 41)]
+    [(4, 17), (24, 42)]
     """
     found: list[tuple[int, int]] = []
     for start, end in _spans(text):
