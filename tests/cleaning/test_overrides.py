@@ -81,11 +81,11 @@ def test_a_decision_that_fits_nothing_is_told_by_its_own_place(change):
 
 
 def test_a_row_that_was_moved_is_found_by_its_key():
-    other = PERSON | {"iin": "991231500006", "phone": "87000000009", "sex": "девушка"}
-    rows = sheet_rows("participants", [PERSON | {"sex": "девушка"}])[1:]
+    other = PERSON | {"iin": "991231500006", "phone": "87000000009", "sex": "неизвестный"}
+    rows = sheet_rows("participants", [PERSON | {"sex": "неизвестный"}])[1:]
     key = key_rows(make_sheet("a", "b", rows).text).iloc[0]
-    line = {"row": 2, "row_key": key, "column": "Пол", "old": "девушка", "new": "жен"}
-    moved = _clean([other, PERSON | {"sex": "девушка"}], _value(**line | {"row": 7}))
+    line = {"row": 2, "row_key": key, "column": "Пол", "old": "неизвестный", "new": "жен"}
+    moved = _clean([other, PERSON | {"sex": "неизвестный"}], _value(**line | {"row": 7}))
     assert moved.data.tables["participants"]["sex"].isna().tolist() == [True, False]
 
 

@@ -45,7 +45,7 @@ def add_codes(path: Path) -> None:
     passport = yaml.safe_load(path.read_text(encoding="utf-8"))
     for book in CODEBOOKS:
         passport["codebooks"][book] |= {
-            f"marker_{region}": {"label": {"ru": marker}, "spellings": [marker]}
+            f"marker_{region}": {"label": dict.fromkeys(("ru", "kk", "en"), marker), "spellings": [marker]}
             for region, marker in MARKERS.items()
         }
     path.write_text(yaml.safe_dump(passport, allow_unicode=True), encoding="utf-8")

@@ -326,8 +326,8 @@ def test_a_template_has_the_usual_sheet_where_excel_cannot_have_that_of_the_pass
 
 def test_a_pattern_of_files_is_no_name_of_a_template(tmp_path: Path) -> None:
     folder = make(tmp_path, "ru")
-    rewrite(folder, sources={"participants": {"file": "люди-*.xlsx", "sheet": "Люди"}, "posts": {"file": ""}})
-    assert sheets_of(folder) == {"participants.xlsx": ["Люди"], "outreach.xlsx": ["Посты"]}
+    rewrite(folder, sources={"participants": {"file": "люди-*.xlsx", "sheet": "Люди"}})
+    assert sheets_of(folder) == {"participants.xlsx": ["Люди"]}
 
 
 def test_two_tables_of_one_file_get_two_sheets(tmp_path: Path) -> None:
