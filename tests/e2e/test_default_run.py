@@ -14,7 +14,7 @@ from zhas_eval.presentation.wording import Wording
 from zhas_eval.programme.passport import ALL_REGIONS, COMMON_REGION
 from zhas_eval.programme.scope import Programme
 from zhas_eval.programme.tables import CleanData, load_contracts
-from zhas_eval.sources.workbook import hash_file
+from zhas_eval.sources.whole_files import hash_file
 
 NOTEBOOKS = (
     *("10_data_quality", "20_beneficiaries", "30_plan_fact", "40_small_grants"),

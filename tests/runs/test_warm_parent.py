@@ -176,3 +176,10 @@ def test_a_thread_that_ends_leaves_the_parent_it_has_started() -> None:
     run.end()
     parents[0].stop()
     wait_until(lambda: not is_running(parents[0].pid))
+
+
+def test_the_parent_has_nothing_imported_before_there_is_a_shell() -> None:
+    """pandas and matplotlib ask for the shell when they are imported; without one they see a terminal."""
+    program = "import sys, zhas_eval.runs.warm_parent; print({'pandas', 'matplotlib'} & {*sys.modules})"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"

@@ -24,7 +24,8 @@ from zhas_eval.sources.cells import DAY, ERROR, FLAG, NUMBER, TEXT, UNCOMPUTED
 from zhas_eval.sources.raw import RawSheet, make_sheet
 from zhas_eval.sources.read_text import find_delimiter, read_text
 from zhas_eval.sources.sheet_cells import Findings
-from zhas_eval.sources.workbook import hash_file, read_workbook, read_workbooks
+from zhas_eval.sources.whole_files import hash_file
+from zhas_eval.sources.workbook import read_workbook, read_workbooks
 from zhas_eval.sources.xlsx_scan import scan_sheet
 
 ERRORS_ROW = (

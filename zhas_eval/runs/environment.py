@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from zhas_eval.sources.workbook import hash_file
+from zhas_eval.sources.whole_files import hash_file
 
 # Time zone, language of the system, how charts are drawn, where and how Python finds and runs code.
 NAMED = (
@@ -19,8 +19,8 @@ NAMED = (
 )
 OF_THE_MACHINE = frozenset({"PYTHONPATH", "MPLCONFIGDIR", "MATPLOTLIBRC"})
 LOCALE = "LC_"
-# What a shell notes for itself, other in each window.
-OF_THE_SHELL = frozenset({"_", "SHLVL", "PWD", "OLDPWD", "LINES", "COLUMNS"})
+# What a shell notes for itself, other in each window; where temporary files go, other in each run.
+OF_THE_MOMENT = frozenset({"_", "SHLVL", "PWD", "OLDPWD", "LINES", "COLUMNS", "TMPDIR", "TEMP", "TMP"})
 LOCAL_ZONE, ZONES = Path("/etc/localtime"), "zoneinfo/"
 SETTINGS_OF_CHARTS = "matplotlibrc"
 
@@ -55,9 +55,9 @@ def find_time_zone(environment: Mapping[str, str], *, local: Path = LOCAL_ZONE) 
 
 
 def choose_variables(environment: Mapping[str, str], names: frozenset[str] | None) -> dict[str, str]:
-    """The variables that a notebook's own code reads; with None any, so all but those of the shell."""
+    """The variables that a notebook's own code reads; with None any, so all but those of the moment."""
     if names is None:
-        return {name: value for name, value in environment.items() if name not in OF_THE_SHELL}
+        return {name: value for name, value in environment.items() if name not in OF_THE_MOMENT}
     return {name: environment[name] for name in names if name in environment}
 
 

@@ -25,7 +25,7 @@ from zhas_eval.runs.store import Ingredients, digest
 from zhas_eval.runs.tasks import Run
 from zhas_eval.sources.package_files import digest_files, hash_package_files
 from zhas_eval.sources.programme_folder import LOGFRAME_FILE, PASSPORT_FILE
-from zhas_eval.sources.workbook import hash_file
+from zhas_eval.sources.whole_files import hash_file
 
 # Files of the package that no result depends on; every other one is part of each key.
 LEFT_OUT: Mapping[str, str] = {

@@ -18,7 +18,7 @@ from zhas_eval.programme.tables import OUTCOMES
 from zhas_eval.runs.failures import Failure
 from zhas_eval.runs.plan import DocumentSet
 from zhas_eval.sources.programme_folder import input_hashes
-from zhas_eval.sources.workbook import hash_file
+from zhas_eval.sources.whole_files import hash_file
 
 FORMAT = 1
 OTHERS = "other_languages"

@@ -9,8 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from zhas_eval.errors import InputError, Problem
-from zhas_eval.sources.whole_files import refuse_links
-from zhas_eval.sources.workbook import hash_file
+from zhas_eval.sources.whole_files import hash_file, refuse_links
 
 MANIFEST = "run.json"
 STAGING = ".staging"

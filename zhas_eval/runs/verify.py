@@ -15,7 +15,7 @@ from zhas_eval.runs.index import INDEX, KINDS
 from zhas_eval.runs.manifest import FORMAT, by_language, group_languages
 from zhas_eval.runs.publish import MANIFEST
 from zhas_eval.runs.summary import name_anchor
-from zhas_eval.sources.workbook import hash_file
+from zhas_eval.sources.whole_files import hash_file
 
 # What a run leaves in a programme's folder even where it was cut off before its first set.
 MARKS = (INDEX, "timings.json", ".cache", ".staging", ".lock")

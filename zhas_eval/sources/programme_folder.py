@@ -11,7 +11,8 @@ from zhas_eval.sources.file_names import fold_name, is_pattern, name_fits
 from zhas_eval.sources.logframe_file import read_logframe
 from zhas_eval.sources.passport_file import read_passport
 from zhas_eval.sources.raw import RawSheet, RawWorkbook
-from zhas_eval.sources.workbook import LOCK, hash_file, read_workbook, read_workbooks
+from zhas_eval.sources.whole_files import hash_file
+from zhas_eval.sources.workbook import LOCK, read_workbook, read_workbooks
 
 PASSPORT_FILE = "programme.yml"
 LOGFRAME_FILE = "logframe.xlsx"

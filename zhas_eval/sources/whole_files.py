@@ -1,5 +1,6 @@
 """Files written whole: a reader finds the old one or the new one, never half of one; no link is followed."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -40,3 +41,9 @@ def refuse_links(root: Path, *paths: Path) -> None:
 
 def _beginnings(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [parts[: end + 1] for end in range(len(parts))]
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

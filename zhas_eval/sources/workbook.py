@@ -1,6 +1,5 @@
 """Users' files of tables as raw workbooks: read elsewhere, within limits, and handed over whole."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,16 +14,11 @@ import pyarrow as pa
 from zhas_eval.errors import InputError, Problem
 from zhas_eval.sources.raw import RawSheet, RawWorkbook
 from zhas_eval.sources.reader_pool import Answer, Limits, read_files
+from zhas_eval.sources.whole_files import hash_file
 
 # Excel's lock of a workbook that is open.
 LOCK = "~$"
 WORKERS = 2
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def read_workbook(path: Path, *, limits: Limits | None = None) -> RawWorkbook:
